@@ -1,0 +1,19 @@
+import type { SubmissionRequest } from './messages.ts'
+
+/**
+ * What two requests with one key must agree on: the whole body but the upload ids, since a client may have had to send
+ * a file again. Attachments are in it by id and hash. Lower-case hex SHA-256 over the canonical JSON.
+ */
+export async function fingerprint(request: SubmissionRequest): Promise<string> {
+  const { uploads: _, ...body } = request
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(body)))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+}

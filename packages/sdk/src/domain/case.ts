@@ -1,0 +1,88 @@
+import * as z from 'zod/mini'
+import { Kind, Procedure } from './kind.ts'
+import { Due, Registration } from './receipt.ts'
+
+const Moment = z.iso.datetime({ offset: true })
+
+export const Status = z.enum([
+  'submitted',
+  'in_moderation',
+  'registered',
+  'in_progress',
+  'forwarded',
+  'extended',
+  'answered',
+  'rejected',
+  'left_without_answer',
+  'disputed',
+  'closed',
+  'unknown',
+])
+export type Status = z.infer<typeof Status>
+
+/** A file of the organization's answer. The link is short-lived. */
+export const CaseFile = z.object({
+  name: z.string(),
+  type: z.string(),
+  size: z.int(),
+  url: z.string(),
+})
+export type CaseFile = z.infer<typeof CaseFile>
+
+export const TimelineEntry = z.object({
+  at: Moment,
+  status: Status,
+  /** The backend's own word for the status, where ours says less. */
+  backendStatus: z.optional(z.string()),
+  /** Who has it now, or to whom it went. */
+  authority: z.optional(z.string()),
+  text: z.optional(z.string()),
+})
+export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** What the resident may do with the case now. */
+export const CaseAction = z.enum(['rate', 'dispute', 'reply', 'attach'])
+export type CaseAction = z.infer<typeof CaseAction>
+
+/** What has become of a submission. */
+export const Case = z.object({
+  number: z.string(),
+  kind: z.optional(Kind),
+  procedure: z.optional(Procedure),
+  status: Status,
+  /** The backend's own word for the status. */
+  backendStatus: z.optional(z.string()),
+  sentAt: z.optional(Moment),
+  updatedAt: Moment,
+  registration: z.optional(Registration),
+  due: z.optional(Due),
+  category: z.optional(z.string()),
+  authority: z.optional(z.string()),
+  text: z.optional(z.string()),
+  attachments: z.optional(z.int()),
+  timeline: z.array(TimelineEntry),
+  answer: z.optional(
+    z.object({ at: Moment, text: z.string(), authority: z.optional(z.string()), files: z.array(CaseFile) }),
+  ),
+  /** What the operator asks the resident. */
+  inquiry: z.optional(z.object({ at: Moment, text: z.string() })),
+  rating: z.optional(z.object({ score: z.int().check(z.gte(1), z.lte(5)), at: Moment })),
+  actions: z.array(CaseAction),
+  /** The last day on which the answer can be disputed. */
+  disputeUntil: z.optional(z.iso.date()),
+  visibility: z.enum(['private', 'public']),
+})
+export type Case = z.infer<typeof Case>
+
+/** The resident's judgement of an answer, 1 (bad) to 5 (good). */
+export const Rating = z.object({
+  score: z.int().check(z.gte(1), z.lte(5)),
+  comment: z.optional(z.string().check(z.minLength(1), z.maxLength(2000))),
+})
+export type Rating = z.infer<typeof Rating>
+
+/** Text the resident adds to a case: why it is not solved, or an answer to the operator's question. */
+export const Remark = z.object({
+  text: z.string().check(z.minLength(1), z.maxLength(4000)),
+})
+export type Remark = z.infer<typeof Remark>

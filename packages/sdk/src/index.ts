@@ -1,0 +1,3 @@
+export * from './adapter.ts'
+export * from './domain/index.ts'
+export * from './errors.ts'
