@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumLaunch, firefoxLaunch } from './tools/browsers.ts'
+
+export default defineConfig({
+  testMatch: 'examples/*/e2e/**/*.spec.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: { locale: 'ru-RU', timezoneId: 'Europe/Moscow', trace: 'off', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'chromium', use: { browserName: 'chromium', launchOptions: chromiumLaunch() } },
+    { name: 'firefox', grep: /@main/, use: { browserName: 'firefox', launchOptions: firefoxLaunch() } },
+  ],
+})

@@ -1,0 +1,63 @@
+/** How the tests of one runner, or one part of it, ended. `note` says what stands behind a failure that is no test. */
+export type Tally = {
+  name: string
+  passed: number
+  failed: number
+  skipped: number
+  seconds?: number
+  note?: string
+}
+
+/**
+ * A runner that ran no test is a failure: an empty glob must not look like success. So is a skipped test where
+ * nothing may be skipped.
+ */
+export function judge(tally: Tally, rule: { noSkips?: boolean } = {}): Tally {
+  if (tally.passed + tally.failed === 0) return { ...tally, failed: 1, note: tally.note ?? 'ran no test' }
+  if (rule.noSkips && tally.skipped > 0) {
+    return { ...tally, failed: tally.failed + 1, note: `${tally.skipped} skipped where none may be` }
+  }
+  return tally
+}
+
+export function sum(tallies: readonly Tally[]): { passed: number; failed: number; skipped: number } {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const { passed, failed, skipped } of tallies) {
+    total.passed += passed
+    total.failed += failed
+    total.skipped += skipped
+  }
+  return total
+}
+
+/** The line that ends a run, alone and exactly so: programs read it. */
+export function lastLine(tallies: readonly Tally[]): string {
+  const { passed, failed, skipped } = sum(tallies)
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`
+}
+
+export function table(tallies: readonly Tally[]): string {
+  const rows = tallies.map(({ name, passed, failed, skipped, seconds, note }) => [
+    name,
+    String(passed),
+    String(failed),
+    String(skipped),
+    seconds === undefined ? '' : `${seconds.toFixed(1)} s`,
+    note ?? '',
+  ])
+  return columns([['', 'passed', 'failed', 'skipped', 'time', ''], ...rows])
+}
+
+/** Lays out rows under one another: figures to the right of their column, words to the left. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const pad = (cell: string, width: number) => (/^\d/.test(cell) ? cell.padStart(width) : cell.padEnd(width))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => pad(cell, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

@@ -1,0 +1,74 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { chromiumLaunch } from './tools/browsers.ts'
+
+// Workspace packages resolve to their source: tests need no build.
+const conditions = ['@otklik/source']
+const resolve = { conditions: [...conditions, 'module', 'browser', 'development|production'] }
+const ssr = { resolve: { conditions: [...conditions, 'module', 'node', 'development|production'] } }
+
+const browserTests = 'src/**/*.browser.test.{ts,tsx}'
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      node('sdk', 'packages/sdk'),
+      node('server-mock', 'packages/server-mock'),
+      node('backend', 'examples/backend', { testTimeout: 30_000, hookTimeout: 120_000 }),
+      node('examples', 'examples', { include: ['{official-site,sdk-app}/src/**/*.test.ts'] }),
+      node('tools', 'tools', { include: ['*.test.ts'] }),
+      {
+        root: 'packages/widget',
+        resolve,
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'widget',
+          environment: 'jsdom',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: [browserTests],
+        },
+      },
+      {
+        root: 'packages/widget',
+        resolve,
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+        test: {
+          name: 'widget in a browser',
+          include: [browserTests],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['packages/*/src/**/*.test-d.{ts,tsx}'],
+            tsconfig: 'tsconfig.tests.json',
+          },
+        },
+      },
+    ],
+  },
+})
+
+function node(
+  name: string,
+  root: string,
+  test: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  return {
+    root,
+    ssr,
+    test: { name, environment: 'node', include: ['src/**/*.test.ts'], ...test },
+  }
+}
