@@ -1,0 +1,11 @@
+/**
+ * What is loaded on demand, by the name of its file. The build makes an entry of each line, so a new chunk is one line
+ * here. Only the package for bundlers calls these; the script tag's `load` fetches by address and hash.
+ */
+export const chunks = {
+  /** The first screen, its styles and Russian: what must be there before anything can be seen. */
+  panel: () => import('./panel-chunk.ts'),
+}
+
+export type ChunkName = keyof typeof chunks
+export type ChunkModules = { [C in ChunkName]: Awaited<ReturnType<(typeof chunks)[C]>> }
