@@ -36,14 +36,17 @@ export function lastLine(tallies: readonly Tally[]): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-export function table(tallies: readonly Tally[]): string {
-  const rows = tallies.map(({ name, passed, failed, skipped, seconds, note }) => [
-    name,
-    String(passed),
-    String(failed),
-    String(skipped),
-    seconds === undefined ? '' : `${seconds.toFixed(1)} s`,
-    note ?? '',
+/** A runner with its parts. Its time is by the clock; that of its parts may overlap. */
+export type Section = { name: string; seconds: number; parts: readonly Tally[] }
+
+export function table(sections: readonly Section[]): string {
+  const row = (name: string, { passed, failed, skipped }: ReturnType<typeof sum>, seconds?: number, note = '') => {
+    const time = seconds === undefined ? '' : `${seconds.toFixed(1)} s`
+    return [name, String(passed), String(failed), String(skipped), time, note]
+  }
+  const rows = sections.flatMap(({ name, seconds, parts }) => [
+    row(name, sum(parts), seconds),
+    ...parts.map((part) => row(`  ${part.name}`, part, part.seconds, part.note)),
   ])
   return columns([['', 'passed', 'failed', 'skipped', 'time', ''], ...rows])
 }

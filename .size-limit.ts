@@ -1,0 +1,3 @@
+import { budgets } from './tools/budgets.ts'
+
+export default budgets()

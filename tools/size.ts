@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildWidget } from './build.ts'
+import { command, root } from './command.ts'
+import { columns, type Tally } from './tally.ts'
+
+/** A budget of `.size-limit.ts` beside what was measured, in brotli bytes. */
+export type Size = { name: string; size: number; limit: number }
+
+export async function measureSizes(): Promise<Size[]> {
+  const { code, output } = await command('pnpm', ['exec', 'size-limit', '--json'], { output: 'keep' })
+  try {
+    const results = JSON.parse(output) as { name: string; size: number; sizeLimit: number }[]
+    return results.map(({ name, size, sizeLimit }) => ({ name, size, limit: sizeLimit }))
+  } catch {
+    throw new Error(`size-limit ended with ${code}:\n${output}`)
+  }
+}
+
+/** Each budget counts as one test. */
+export async function size(): Promise<Tally[]> {
+  try {
+    const sizes = await measureSizes()
+    console.log(sizeTable(sizes))
+    return sizes.map(({ name, size, limit }) => ({
+      name,
+      passed: size <= limit ? 1 : 0,
+      failed: size <= limit ? 0 : 1,
+      skipped: 0,
+      note: `${size} of ${limit}`,
+    }))
+  } catch (error) {
+    console.log(String(error))
+    return [{ name: 'size-limit', passed: 0, failed: 1, skipped: 0 }]
+  }
+}
+
+function sizeTable(sizes: readonly Size[]): string {
+  return columns([
+    ['brotli bytes', 'size', 'at most', 'left', ''],
+    ...sizes.map(({ name, size, limit }) => [
+      name,
+      String(size),
+      String(limit),
+      String(Math.max(0, limit - size)),
+      size <= limit ? '' : `over by ${size - limit}`,
+    ]),
+  ])
+}
+
+if (import.meta.main) {
+  if (!existsSync(join(root, 'packages/widget/dist/otklik.js'))) {
+    const { code, output } = await buildWidget()
+    if (code !== 0) console.log(output)
+  }
+  const tallies = await size()
+  process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { provideBrowsers } from './browsers.ts'
+import { buildWidget } from './build.ts'
+import { check } from './check.ts'
+import { command } from './command.ts'
+import { size } from './size.ts'
+import { judge, lastLine, type Section, type Tally, table } from './tally.ts'
+
+const runners = { check, size, vitest, playwright }
+type Runner = keyof typeof runners
+
+/** Where a skipped test would hide that a whole database was never tried. */
+const mayNotSkip = new Set(['backend'])
+
+const chosen = chooseRunners()
+const sections: Section[] = []
+if (chosen.some((name) => name === 'vitest' || name === 'playwright')) await run('browsers', browsers)
+// size and the browser tests need the built widget; when all runs, the check has built it.
+if (!chosen.includes('check') && chosen.some((name) => name !== 'vitest')) await run('build', build)
+for (const name of chosen) await run(name, runners[name])
+
+const tallies = sections.flatMap(({ parts }) => parts)
+console.log(`\n${table(sections)}\n\n${lastLine(tallies)}`)
+process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0
+
+async function run(name: string, runner: () => Promise<Tally[]>): Promise<void> {
+  console.log(`\n── ${name}`)
+  const began = performance.now()
+  const parts = await runner().catch((error: Error): Tally[] => {
+    console.log(error.message)
+    return [{ name: 'could not run', passed: 0, failed: 1, skipped: 0, note: error.message.split('\n')[0] ?? '' }]
+  })
+  sections.push({ name, seconds: (performance.now() - began) / 1000, parts })
+}
+
+async function browsers(): Promise<Tally[]> {
+  await provideBrowsers(['chromium', 'firefox'])
+  return []
+}
+
+async function build(): Promise<Tally[]> {
+  const { code, output } = await buildWidget()
+  if (code !== 0) throw new Error(`The widget's build failed:\n${output}`)
+  return []
+}
+
+function vitest(): Promise<Tally[]> {
+  return tallied('VITEST_TALLY_FILE', ['vitest', 'run', '--reporter=default', '--reporter=./tools/vitest-tally.ts'])
+}
+
+function playwright(): Promise<Tally[]> {
+  return tallied('PLAYWRIGHT_TALLY_FILE', ['playwright', 'test', '--reporter=list,./tools/playwright-tally.ts'])
+}
+
+/** Runs a test runner whose reporter leaves its tallies in the file that `variable` names. */
+async function tallied(variable: string, args: readonly string[]): Promise<Tally[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'otklik-tally-'))
+  try {
+    const file = join(folder, 'tally.json')
+    const { code } = await command('pnpm', ['exec', ...args], { env: { [variable]: file } })
+    const reported = await readFile(file, 'utf8').catch(() => '[]')
+    const parts = (JSON.parse(reported) as Tally[]).map((part) => judge(part, { noSkips: mayNotSkip.has(part.name) }))
+    const failed = parts.some((part) => part.failed > 0)
+    if (parts.length === 0) throw new Error(`Ended with ${code} and reported nothing.`)
+    // A runner that fails for a reason of its own (a limit, a leak) must not be outvoted by its tests.
+    if (code !== 0 && !failed) throw new Error(`Ended with ${code} though no test failed.`)
+    return parts
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function chooseRunners(): Runner[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  const names = Object.keys(runners) as Runner[]
+  if (values.only === undefined) return names
+  const only = new Set(values.only.split(','))
+  const unknown = [...only].filter((name) => !(name in runners))
+  if (unknown.length > 0) {
+    console.error(`Unknown runner ${unknown.join(', ')}. There are: ${names.join(', ')}.`)
+    process.exit(2)
+  }
+  return names.filter((name) => only.has(name))
+}
