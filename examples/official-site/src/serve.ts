@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export type Site = { origin: string; close(): Promise<void> }
+
+/** Where the widget's files and the backend are: origins such as `https://feedback.example.org`. */
+export type Origins = { widget: string; backend: string }
+
+/**
+ * Serves the folder `public` as an official site would: under the strict header that docs/embedding.md gives.
+ * In the pages `{widget}` and `{backend}` stand for the two origins. Port 0 takes any free one.
+ */
+export async function serveSite({ port, ...origins }: Origins & { port: number }): Promise<Site> {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site')
+    const page = await read(pathname, origins)
+    if (!page || (request.method !== 'GET' && request.method !== 'HEAD')) {
+      response.writeHead(page ? 405 : 404, { 'content-type': 'text/plain; charset=utf-8' })
+      response.end(page ? 'Method not allowed' : 'Not found')
+      return
+    }
+    response.writeHead(200, {
+      'content-type': page.type,
+      'content-security-policy': contentSecurityPolicy(origins, { ownScript: page.ownScript }),
+      'cache-control': 'no-cache',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'x-content-type-options': 'nosniff',
+    })
+    response.end(request.method === 'HEAD' ? undefined : page.body)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, resolve)
+  })
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** All that the widget needs of a page's header. A page with a script of its own adds `'self'` to `script-src`. */
+export function contentSecurityPolicy({ widget, backend }: Origins, { ownScript = false } = {}): string {
+  return [
+    "default-src 'none'",
+    `script-src ${ownScript ? "'self' " : ''}${widget}`,
+    `connect-src ${backend}`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    `form-action 'self' ${backend}`,
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+async function read(pathname: string, { widget, backend }: Origins) {
+  const name = pathname === '/' ? 'index.html' : pathname.slice(1)
+  const type = types[extname(name)]
+  // One flat folder: nothing else can be named.
+  if (!type || !/^[a-z0-9-]+\.[a-z]+$/.test(name)) return undefined
+  try {
+    const text = await readFile(fileURLToPath(new URL(`../public/${name}`, import.meta.url)), 'utf8')
+    const body = text.replaceAll('{widget}', widget).replaceAll('{backend}', backend)
+    return { type, body, ownScript: /<script [^>]*src="\/?[a-z]+\.js"/.test(text) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+if (import.meta.main) {
+  const { PORT = '8080', WIDGET_ORIGIN, BACKEND_ORIGIN = 'http://localhost:8081' } = process.env
+  const site = await serveSite({
+    port: Number(PORT),
+    widget: WIDGET_ORIGIN ?? BACKEND_ORIGIN,
+    backend: BACKEND_ORIGIN,
+  })
+  console.log(`Open ${site.origin}/`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => site.close())
+}
