@@ -13,7 +13,11 @@ export type Origins = { widget: string; backend: string }
  * Serves the folder `public` as an official site would: under the strict header that docs/embedding.md gives.
  * In the pages `{widget}` and `{backend}` stand for the two origins. Port 0 takes any free one.
  */
-export async function serveSite({ port, ...origins }: Origins & { port: number }): Promise<Site> {
+export async function serveSite({
+  port,
+  host = '127.0.0.1',
+  ...origins
+}: Origins & { port: number; host?: string }): Promise<Site> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site')
     const page = await read(pathname, origins)
@@ -33,7 +37,7 @@ export async function serveSite({ port, ...origins }: Origins & { port: number }
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, resolve)
+    server.listen(port, host, resolve)
   })
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
@@ -83,8 +87,9 @@ async function read(pathname: string, { widget, backend }: Origins) {
 }
 
 if (import.meta.main) {
-  const { PORT = '8080', WIDGET_ORIGIN, BACKEND_ORIGIN = 'http://localhost:8081' } = process.env
+  const { HOST = '127.0.0.1', PORT = '8080', WIDGET_ORIGIN, BACKEND_ORIGIN = 'http://localhost:8081' } = process.env
   const site = await serveSite({
+    host: HOST,
     port: Number(PORT),
     widget: WIDGET_ORIGIN ?? BACKEND_ORIGIN,
     backend: BACKEND_ORIGIN,

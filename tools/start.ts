@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Site, serveSite } from '../examples/official-site/src/serve.ts'
+import { buildWidget } from './build.ts'
+import { root } from './command.ts'
+
+// The official site on PORT and the backend, which also serves the widget's files, on the next port:
+// two origins, as it is when a real site embeds the widget.
+const host = process.env.HOST || '127.0.0.1'
+const port = Number(process.env.PORT || 8080)
+const dataFolder = resolve(root, process.env.DATA_DIR || '.data')
+const deskToken = process.env.OTKLIK_DESK_TOKEN || randomBytes(24).toString('base64url')
+const logFile = join(dataFolder, 'backend.log')
+
+const sitePort = await freePort(port)
+const backendPort = await freePort(port === 0 ? 0 : port + 1)
+const backendOrigin = `http://localhost:${backendPort}`
+
+const { code, output } = await buildWidget()
+if (code !== 0) fail(`The widget could not be built.\n${output}`)
+
+const backend = startBackend()
+const stopped = new Promise<void>((resolve) => backend.once('exit', () => resolve()))
+let stopping = false
+let site: Site | undefined
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+
+await untilHealthy()
+site = await serveSite({ host, port: sitePort, widget: backendOrigin, backend: backendOrigin })
+backend.once('exit', () => {
+  if (!stopping) fail(`The backend has stopped.\n${logTail()}`)
+})
+console.log(`Open ${site.origin}/`)
+if (!process.env.OTKLIK_DESK_TOKEN) console.log(`Desk token: ${deskToken}`)
+
+function startBackend(): ChildProcess {
+  mkdirSync(dataFolder, { recursive: true })
+  const log = openSync(logFile, 'w')
+  return spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--conditions=@otklik/source', 'examples/backend/src/main.ts'],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        HOST: host,
+        PORT: String(backendPort),
+        DATA_DIR: dataFolder,
+        OTKLIK_DESK_TOKEN: deskToken,
+        PUBLIC_URL: backendOrigin,
+      },
+      stdio: ['ignore', log, log],
+    },
+  )
+}
+
+async function untilHealthy(): Promise<void> {
+  const deadline = performance.now() + 60_000
+  while (performance.now() < deadline) {
+    if (backend.exitCode !== null) fail(`The backend did not start.\n${logTail()}`)
+    const response = await fetch(`${backendOrigin}/healthz`).catch(() => undefined)
+    if (response?.ok) return
+    await wait(100)
+  }
+  backend.kill()
+  fail(`The backend did not become healthy within a minute.\n${logTail()}`)
+}
+
+async function stop(): Promise<void> {
+  // Ctrl+C in a terminal reaches every process of the group, and npm's wrapper passes it on once more.
+  if (stopping) return
+  stopping = true
+  backend.kill('SIGTERM')
+  const overdue = setTimeout(() => backend.kill('SIGKILL'), 10_000)
+  await Promise.all([stopped, site?.close()])
+  clearTimeout(overdue)
+  process.exit(0)
+}
+
+/** The port itself when nobody listens on it; for 0 one that is free. */
+function freePort(wanted: number): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', (error) => {
+      fail(`Port ${wanted} cannot be used (${error.message}). Choose another: PORT=9000 npm start`)
+    })
+    probe.listen(wanted, host, () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+function logTail(): string {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n')
+  return `${lines.slice(-20).join('\n')}\n(${logFile})`
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
