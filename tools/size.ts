@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { loadOrganizations } from '../examples/backend/src/organizations/index.ts'
+import { formFile } from './budgets.ts'
 import { buildWidget } from './build.ts'
 import { command, root } from './command.ts'
 import { columns, type Tally } from './tally.ts'
@@ -8,6 +10,7 @@ import { columns, type Tally } from './tally.ts'
 export type Size = { name: string; size: number; limit: number }
 
 export async function measureSizes(): Promise<Size[]> {
+  writeLargestForm()
   const { code, output } = await command('pnpm', ['exec', 'size-limit', '--json'], { output: 'keep' })
   try {
     const results = JSON.parse(output) as { name: string; size: number; sizeLimit: number }[]
@@ -15,6 +18,16 @@ export async function measureSizes(): Promise<Size[]> {
   } catch {
     throw new Error(`size-limit ended with ${code}:\n${output}`)
   }
+}
+
+function writeLargestForm(): void {
+  const forms = loadOrganizations(join(root, 'examples/backend/organizations')).map((organization) =>
+    JSON.stringify(organization.lazyForm('ru')),
+  )
+  const largest = forms.reduce((one, other) => (other.length > one.length ? other : one))
+  const file = join(root, formFile)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, largest)
 }
 
 /** Each budget counts as one test. */
