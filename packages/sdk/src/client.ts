@@ -1,8 +1,12 @@
 import type { BackendAdapter, Capabilities, CaseAccess, NearbyCase, RequestOptions } from './adapter.ts'
 import type { Delivery } from './delivery.ts'
 import type { Case, CategoryDetails, Form, Language, Place, Point, Rating, Remark } from './domain/index.ts'
-import type { Draft, DraftFile } from './draft.ts'
+import { createKey, type Draft, type DraftFile } from './draft.ts'
+import { UnsupportedError } from './errors.ts'
+import { memoryOutbox } from './outbox/memory.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { prepareFiles } from './prepare.ts'
+import { createSender } from './sender.ts'
 
 export interface ClientOptions<C extends Capabilities> {
   readonly organization: string
@@ -50,3 +54,65 @@ interface Methods {
 export type Client<C extends Capabilities = Capabilities> = BaseClient<C> & {
   [M in keyof Methods as C[M] extends false ? never : M]: Methods[M]
 }
+
+/**
+ * Makes the client of one organization.
+ *
+ * @example
+ * ```ts
+ * const client = createClient({ organization: 'kirov', adapter: rest({ endpoint: 'https://otklik.example' }) })
+ * const form = await client.form({ language: 'ru' })
+ * const delivery = client.submit({ key: createKey(), submission, files: [] })
+ * const { number } = await delivery.receipt
+ * ```
+ */
+export function createClient<const C extends Capabilities>(options: ClientOptions<C>): Client<C> {
+  const { organization, adapter, outbox = memoryOutbox() } = options
+  const { submit, deliveries } = createSender({ organization, adapter, outbox })
+  const keys = new Map<string, string>()
+
+  const methods: Methods = {
+    category: async (request, options) => able('category', 'category')({ organization, ...request }, options),
+    track: async (access, options) => able('track', 'track')({ organization, ...access }, options),
+    async attachLater(access, drafts, { signal = new AbortController().signal } = {}) {
+      const attach = able('attachLater', 'attach')
+      const { attachments, files } = await prepareFiles(drafts)
+      const key = keyOf(`attach ${access.number} ${attachments.map(({ sha256 }) => sha256).join(' ')}`)
+      const context = { signal, onProgress: () => {}, checkpoint: async () => {} }
+      return attach({ organization, ...access, key, attachments, files }, context)
+    },
+    rate: async (access, rating, options) => able('rate', 'rate')({ organization, ...access, rating }, options),
+    dispute: async (access, remark, options) =>
+      able('dispute', 'dispute')({ organization, ...access, remark }, options),
+    reply: async (access, remark, options) => able('reply', 'reply')({ organization, ...access, remark }, options),
+    nearby: async (request, options) => able('nearby', 'nearby')({ organization, ...request }, options),
+    support: async ({ number }, options) =>
+      able('support', 'support')({ organization, number, key: keyOf(`support ${number}`) }, options),
+    suggestCategory: async (request, options) =>
+      able('suggestCategory', 'suggestCategory')({ organization, ...request }, options),
+  }
+  const base: BaseClient<C> = {
+    organization,
+    capabilities: adapter.capabilities,
+    form: (request, options) => adapter.form({ organization, ...request }, options),
+    submit,
+    deliveries,
+  }
+  return { ...base, ...methods } as Client<C>
+
+  /** The adapter's method, if it has said that it has it. */
+  function able<M extends AdapterMethod>(capability: keyof Methods, method: M): NonNullable<BackendAdapter<C>[M]> {
+    const found = adapter[method]
+    if (!adapter.capabilities[capability] || !found) throw new UnsupportedError(capability, adapter.name)
+    return found.bind(adapter) as NonNullable<BackendAdapter<C>[M]>
+  }
+
+  /** One key for one thing done, however often it is tried. */
+  function keyOf(deed: string): string {
+    const key = keys.get(deed) ?? createKey()
+    keys.set(deed, key)
+    return key
+  }
+}
+
+type AdapterMethod = Exclude<keyof Methods, 'attachLater'> | 'attach'

@@ -22,7 +22,10 @@ export interface OutboxEntry {
     | { readonly name: 'accepted'; readonly receipt: Receipt }
 }
 
-/** Where submissions are kept. Every promise resolves only when the change is as durable as the store can make it. */
+/**
+ * Where submissions are kept. Every promise resolves only when the change is as durable as the store can make it. An
+ * accepted entry is put once more, without its files; how long it is kept after that is the store's to decide.
+ */
 export interface Outbox {
   /** True when entries outlive the page. */
   readonly durable: boolean

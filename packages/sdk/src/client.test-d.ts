@@ -1,0 +1,53 @@
+import { expectTypeOf, test } from 'vitest'
+import type { BackendAdapter, Capabilities } from './adapter.ts'
+import { type Client, createClient } from './client.ts'
+import type { Case } from './domain/index.ts'
+
+const capabilities = {
+  idempotency: 'none',
+  attach: 'none',
+  attachLater: false,
+  category: false,
+  track: true,
+  rate: false,
+  dispute: false,
+  reply: false,
+  nearby: false,
+  support: false,
+  suggestCategory: false,
+} as const
+
+declare const known: BackendAdapter<typeof capabilities>
+declare const anyBackend: BackendAdapter
+
+test('a method that a known backend has is there', () => {
+  const client = createClient({ organization: 'kirov', adapter: known })
+  expectTypeOf(client.track({ number: '1', token: 'a' })).resolves.toEqualTypeOf<Case>()
+  expectTypeOf(client.capabilities.track).toEqualTypeOf<true>()
+})
+
+test('a method that a known backend lacks is a type error', () => {
+  const client = createClient({ organization: 'kirov', adapter: known })
+  expectTypeOf(client).not.toHaveProperty('rate')
+  // @ts-expect-error the backend cannot rate
+  client.rate
+  // @ts-expect-error the backend does not take files later
+  client.attachLater
+})
+
+test('every method is there when the backend is not known; it may throw UnsupportedError', () => {
+  const client = createClient({ organization: 'kirov', adapter: anyBackend })
+  expectTypeOf(client).toEqualTypeOf<Client<Capabilities>>()
+  expectTypeOf(client.rate).toBeFunction()
+  expectTypeOf(client.capabilities.rate).toEqualTypeOf<boolean>()
+})
+
+test('a known backend can stand where any backend is asked for', () => {
+  expectTypeOf(known).toExtend<BackendAdapter>()
+})
+
+test('an access takes a token or a code, not neither', () => {
+  const client = createClient({ organization: 'kirov', adapter: known })
+  // @ts-expect-error a number alone opens nothing
+  client.track({ number: '1' })
+})
