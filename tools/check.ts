@@ -13,7 +13,7 @@ export async function check(): Promise<Tally[]> {
     // The rest looks at what these two have built.
     await step('types', compile),
     await step('widget build', buildWidget),
-    await step('biome', () => command('pnpm', ['exec', 'biome', 'ci', '--colors=force'], { output: 'keep' })),
+    await step('biome', () => command('pnpm', ['exec', 'biome', 'ci', '--colors=off'], { output: 'keep' })),
     await step('knip', () => command('pnpm', ['exec', 'knip'], { output: 'keep' })),
     ...(await checkPackages()),
   ]
