@@ -1,0 +1,3 @@
+export { dueDate } from './due-date.ts'
+export { type HolidayCalendar, HolidayError, loadHolidays } from './holidays.ts'
+export { isWorkingDay } from './working-day.ts'
