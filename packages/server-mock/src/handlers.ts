@@ -1,0 +1,117 @@
+import { type RouteName, routes } from '@otklik/sdk/contract'
+import { type HttpHandler, http } from 'msw'
+import type { Call } from './call.ts'
+import { type FaultQueue, pause, playFault } from './faults.ts'
+import { attachLater, dispute, rate, reply, track } from './follow.ts'
+import { category, form } from './form.ts'
+import { corsHeaders, Refusal } from './respond.ts'
+import { createResumable, deleteResumable, headResumable, patchResumable, tusDiscovery } from './resumable-uploads.ts'
+import type { MockState, SeedOrganization } from './state.ts'
+import { submit } from './submissions.ts'
+import { upload } from './uploads.ts'
+
+type Answer = (call: Call) => Promise<Response>
+type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete'
+
+const answers: Record<RouteName, Partial<Record<Method, Answer>>> = {
+  form: { get: form },
+  category: { get: category },
+  uploads: { post: upload },
+  resumableUploads: { post: createResumable },
+  resumableUpload: { head: headResumable, patch: patchResumable, delete: deleteResumable },
+  submissions: { post: submit },
+  case: { get: track },
+  attachments: { post: attachLater },
+  rating: { post: rate },
+  dispute: { post: dispute },
+  replies: { post: reply },
+}
+
+export interface HandlerContext {
+  readonly state: MockState
+  readonly faults: FaultQueue
+  readonly organizations: ReadonlyMap<string, SeedOrganization>
+  readonly latency: () => number
+  readonly now: () => number
+  /** Called after every request that may have changed something. */
+  readonly changed: () => void
+}
+
+/** MSW handlers for every route of the contract, on whatever origin it is asked. */
+export function contractHandlers(context: HandlerContext): HttpHandler[] {
+  const known = Object.entries(answers).flatMap(([route, methods]) =>
+    Object.entries(methods).map(([method, answer]) =>
+      http[method as Method](pattern(routes[route as RouteName]), ({ request, params }) =>
+        respond(context, request, params as Record<string, string>, route as RouteName, answer),
+      ),
+    ),
+  )
+  const everything = '*/v1/organizations/:organization/*'
+  return [
+    ...known,
+    http.get('*/v1/organizations/:organization/files/:file', ({ request, params }) =>
+      respond(context, request, params as Record<string, string>, undefined, answerFile),
+    ),
+    http.options(everything, ({ request, params }) => preflight(context, request, String(params.organization))),
+    http.all(everything, ({ request, params }) =>
+      respond(context, request, params as Record<string, string>, undefined, async () => {
+        throw new Refusal('not_found', 'There is no such address in the contract')
+      }),
+    ),
+  ]
+}
+
+/** `{name}` of OpenAPI is `:name` of MSW. */
+const pattern = (template: string): string => `*${template.replaceAll(/\{(\w+)\}/g, ':$1')}`
+
+async function respond(
+  context: HandlerContext,
+  request: Request,
+  params: Record<string, string>,
+  route: RouteName | undefined,
+  answer: Answer,
+): Promise<Response> {
+  const seed = context.organizations.get(params.organization ?? '')
+  const cors = corsHeaders(request, seed?.origins)
+  const real = () => carryOut(context, request, params, seed, answer)
+  const fault = route && context.faults.take(route, request.method)
+  await pause(context.latency(), request.signal)
+  const response = fault ? await playFault(fault, { state: context.state, request, answer: real }) : await real()
+  if (request.method !== 'GET' && request.method !== 'HEAD') context.changed()
+  if (response.type === 'error') return response
+  for (const [name, value] of Object.entries(cors)) response.headers.set(name, value)
+  return response
+}
+
+async function carryOut(
+  { state, now }: HandlerContext,
+  request: Request,
+  parameters: Record<string, string>,
+  seed: SeedOrganization | undefined,
+  answer: Answer,
+): Promise<Response> {
+  try {
+    if (!seed) throw new Refusal('not_found', 'There is no such organization')
+    const form = seed.forms.ru
+    return await answer({ request, state, organization: form.organization.id, seed, form, parameters, now: now() })
+  } catch (error) {
+    if (error instanceof Refusal) return error.response
+    throw error
+  }
+}
+
+function preflight(context: HandlerContext, request: Request, organization: string): Response {
+  const cors = corsHeaders(request, context.organizations.get(organization)?.origins)
+  return new Response(null, { status: 204, headers: { ...tusDiscovery, ...cors } })
+}
+
+async function answerFile({ state, organization, parameters }: Call): Promise<Response> {
+  const file = state.files.find((one) => one.id === parameters.file && one.organization === organization)
+  if (!file) throw new Refusal('not_found', 'There is no such file')
+  return new Response(file.content, {
+    headers: {
+      'Content-Type': file.type,
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    },
+  })
+}

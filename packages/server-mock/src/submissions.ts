@@ -1,0 +1,114 @@
+import { claimOf, fingerprint, headers, SubmissionRequest } from '@otklik/sdk/contract'
+import { type Attachment, checkSubmission, type Form, findLeaf, type Receipt, rulesFor } from '@otklik/sdk/domain'
+import { basisOf, dateIn, lastDay } from './calendar.ts'
+import type { Call } from './call.ts'
+import { readBody } from './read-body.ts'
+import { caseNumber, newCode, newToken } from './receipt.ts'
+import { json, Refusal, refuseFields } from './respond.ts'
+import type { MockState, StoredCase } from './state.ts'
+
+/** `POST submissions`. */
+export async function submit(call: Call): Promise<Response> {
+  const key = requireKey(call.request)
+  const body = await readBody(call.request, SubmissionRequest)
+  const print = await fingerprint(body)
+  const claim = await claimOf(key)
+  // From here on nothing waits, so that requests side by side with one key cannot both find it new.
+  const known = call.state.cases.find((one) => one.organization === call.organization && one.key === key)
+  if (known) return repeat(known, print)
+  const stored = takeIn(call, key, print, claim, body)
+  call.state.cases.push(stored)
+  return json(stored.receipt, 201, { Location: `${call.request.url}/${stored.number}`, 'Cache-Control': 'no-store' })
+}
+
+/** The key of a draft, or of files added later. */
+export function requireKey(request: Request): string {
+  const key = request.headers.get(headers.key) ?? ''
+  if (!/^[\x21-\x7e]{16,200}$/.test(key))
+    throw new Refusal('malformed_request', `${headers.key} is missing or too short`)
+  return key
+}
+
+function repeat(known: StoredCase, print: string): Response {
+  if (known.fingerprint !== print) throw new Refusal('conflict', 'The key was used with another body')
+  return json(known.receipt, 200, { 'Cache-Control': 'no-store' })
+}
+
+function takeIn(call: Call, key: string, print: string, claim: string, body: SubmissionRequest): StoredCase {
+  const { uploads, ...submission } = body
+  const { form, now } = call
+  if (form.status === 'closed') throw new Refusal('closed', 'The organization takes no messages now')
+  if (submission.formVersion !== form.version) throw refuseFields([{ pointer: '/formVersion', code: 'not_offered' }])
+  const today = dateIn(form.organization.timeZone, now)
+  const errors = checkSubmission(submission, form, today)
+  if (errors.length > 0) throw refuseFields(errors)
+  claimUploads(call.state, call.organization, submission.attachments, uploads ?? {}, claim)
+  const receipt = makeReceipt(call, submission, form, today)
+  const leaf = submission.category === undefined ? undefined : findLeaf(form.categories, submission.category)
+  return {
+    organization: call.organization,
+    number: receipt.number,
+    key,
+    fingerprint: print,
+    receipt,
+    submission,
+    attachments: submission.attachments,
+    late: {},
+    status: 'submitted',
+    updatedAt: receipt.sentAt,
+    timeline: [{ at: receipt.sentAt, status: 'submitted' }],
+    attempts: { wrong: 0, blockedUntil: 0 },
+    ...(receipt.due && { due: receipt.due }),
+    ...(leaf?.authority !== undefined && { authority: leaf.authority }),
+  }
+}
+
+/** Hands uploads over to a case. Each must be whole, belong to the draft and hold the very bytes that are named. */
+export function claimUploads(
+  state: MockState,
+  organization: string,
+  attachments: readonly Attachment[],
+  uploads: Readonly<Record<string, string>>,
+  claim: string,
+): void {
+  const taken = new Set<string>()
+  for (const { id, sha256, size, type } of attachments) {
+    const found = state.uploads.find(
+      (upload) =>
+        upload.id === uploads[id] &&
+        upload.organization === organization &&
+        upload.attachment === id &&
+        upload.claim === claim &&
+        upload.sha256 === sha256 &&
+        upload.size === size &&
+        upload.type === type &&
+        upload.offset === upload.size,
+    )
+    if (!found) throw new Refusal('upload_gone', 'An uploaded file is not there', { params: { attachment: id } })
+    taken.add(found.id)
+  }
+  state.uploads = state.uploads.filter(({ id }) => !taken.has(id))
+}
+
+function makeReceipt(
+  { state, request, organization, now }: Call,
+  submission: Omit<SubmissionRequest, 'uploads'>,
+  form: Form,
+  today: string,
+): Receipt & { token: string; code: string } {
+  const year = today.slice(0, 4)
+  const sequence = state.cases.filter(({ number }) => number.startsWith(year)).length + 1
+  const leaf = submission.category === undefined ? undefined : findLeaf(form.categories, submission.category)
+  const { term } = rulesFor(form, leaf, submission.procedure)
+  const number = caseNumber(year, sequence)
+  const token = newToken()
+  return {
+    number,
+    token,
+    code: newCode(),
+    sentAt: new Date(now).toISOString(),
+    // A term that runs from registration has no last day yet.
+    ...(term?.from === 'sent' && { due: { date: lastDay(term, today), basis: basisOf(term) } }),
+    url: `${new URL(request.url).origin}/o/${organization}#${number}.${token}`,
+  }
+}
