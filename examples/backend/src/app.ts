@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Backend } from './backend.ts'
+import { accessLog } from './http/access-log.ts'
+import { caseRoutes } from './http/case-routes.ts'
+import { clientVersion } from './http/client-version.ts'
+import { cors } from './http/cors.ts'
+import { formRoutes } from './http/form-routes.ts'
+import { healthRoute } from './http/health-route.ts'
+import { problemReplies } from './http/problem-replies.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { submissionRoutes } from './http/submission-routes.ts'
+import { widgetFiles } from './http/widget-files.ts'
+
+/** Bytes of a JSON body: a submission with every field at its limit is smaller. */
+const bodyLimit = 1_000_000
+
+/** The whole backend as one HTTP application that does not listen yet. */
+export async function buildApp(
+  backend: Backend,
+  logger: FastifyServerOptions['logger'] = false,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy: backend.config.trustProxy,
+    bodyLimit,
+    routerOptions: { maxParamLength: 300 },
+    // On shutdown, connections kept open without a request are closed; those with one are served to the end.
+    forceCloseConnections: 'idle',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  problemReplies(app)
+  accessLog(app)
+  securityHeaders(app, backend)
+  cors(app, backend)
+  clientVersion(app, backend)
+  healthRoute(app, backend)
+  formRoutes(app, backend)
+  submissionRoutes(app, backend)
+  caseRoutes(app, backend)
+  await widgetFiles(app, backend)
+  return app
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** How many requests fit into a window of so many seconds; 0 is no limit. */
+export interface RateLimit {
+  readonly count: number
+  readonly seconds: number
+}
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  /** PostgreSQL; PGlite in `dataDir` when undefined. */
+  readonly databaseUrl: string | undefined
+  readonly organizationsDir: string
+  readonly widgetDir: string
+  /** Whose `X-Forwarded-*` are believed: nobody's, everybody's, or those of these addresses (`10.0.0.0/8, loopback`). */
+  readonly trustProxy: boolean | string
+  /** Where residents reach this server; from the socket when undefined. */
+  readonly publicUrl: string | undefined
+  readonly secret: string
+  readonly deskToken: string
+  /** Clients of the same product with a lower version are told `too_old`. */
+  readonly minimumClient: string
+  readonly logLevel: string
+  readonly limits: {
+    readonly submissionsPerAddress: RateLimit
+    readonly submissionsPerOrganization: RateLimit
+    readonly uploadsPerAddress: RateLimit
+    readonly wrongCodesPerAddress: RateLimit
+    readonly wrongCodesPerNumber: RateLimit
+  }
+}
+
+/** A setting that cannot be used; the message names the variable and says what it takes. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads the settings from the environment. A missing secret is made and kept in `DATA_DIR`; a missing desk token is
+ * made anew at each start and shown by `announce`.
+ *
+ * @throws ConfigError
+ */
+export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => void): Config {
+  const here = fileURLToPath(new URL('..', import.meta.url))
+  const dataDir = resolve(env.DATA_DIR || '.data')
+  return {
+    host: env.HOST || '127.0.0.1',
+    port: wholeNumber(env, 'PORT', 8080, 65_535),
+    dataDir,
+    databaseUrl: env.DATABASE_URL || undefined,
+    organizationsDir: resolve(env.ORGANIZATIONS_DIR || join(here, 'organizations')),
+    widgetDir: resolve(env.WIDGET_DIR || join(here, '../../packages/widget/dist')),
+    trustProxy: trustProxy(env.TRUST_PROXY),
+    publicUrl: publicUrl(env.PUBLIC_URL),
+    secret: env.OTKLIK_SECRET ? longEnough(env.OTKLIK_SECRET, 'OTKLIK_SECRET') : keptSecret(dataDir),
+    deskToken: env.OTKLIK_DESK_TOKEN ? longEnough(env.OTKLIK_DESK_TOKEN, 'OTKLIK_DESK_TOKEN') : newDeskToken(announce),
+    minimumClient: env.MINIMUM_CLIENT || 'sdk/0.1.0',
+    logLevel: env.LOG_LEVEL || 'info',
+    limits: {
+      submissionsPerAddress: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ADDRESS', { count: 200, seconds: 600 }),
+      submissionsPerOrganization: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ORGANIZATION', { count: 6000, seconds: 600 }),
+      uploadsPerAddress: rateLimit(env, 'LIMIT_UPLOADS_PER_ADDRESS', { count: 1000, seconds: 600 }),
+      wrongCodesPerAddress: rateLimit(env, 'LIMIT_WRONG_CODES_PER_ADDRESS', { count: 30, seconds: 3600 }),
+      wrongCodesPerNumber: rateLimit(env, 'LIMIT_WRONG_CODES_PER_NUMBER', { count: 10, seconds: 3600 }),
+    },
+  }
+}
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, max: number): number {
+  const text = env[name]
+  if (!text) return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > max) {
+    throw new ConfigError(`${name} takes a whole number from 0 to ${max}`)
+  }
+  return value
+}
+
+/** `count/seconds`, for example `200/600`. */
+function rateLimit(env: NodeJS.ProcessEnv, name: string, fallback: RateLimit): RateLimit {
+  const text = env[name]
+  if (!text) return fallback
+  const [, count, seconds] = /^(\d{1,9})\/([1-9]\d{0,6})$/.exec(text) ?? []
+  if (!count || !seconds)
+    throw new ConfigError(`${name} takes requests/seconds, for example 200/600; 0/600 is no limit`)
+  return { count: Number(count), seconds: Number(seconds) }
+}
+
+function trustProxy(text: string | undefined): boolean | string {
+  if (!text || text === 'false') return false
+  return text === 'true' ? true : text
+}
+
+function publicUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new ConfigError('PUBLIC_URL takes an http or https address')
+  return text.replace(/\/+$/, '')
+}
+
+function longEnough(secret: string, name: string): string {
+  if (secret.length < 16) throw new ConfigError(`${name} takes at least 16 characters`)
+  return secret
+}
+
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  try {
+    // Two processes may start at once: only one creates the file, the other reads it.
+    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    chmodSync(file, 0o600)
+  }
+  return longEnough(readFileSync(file, 'utf8').trim(), file)
+}
+
+function newDeskToken(announce: (line: string) => void): string {
+  const token = randomBytes(24).toString('base64url')
+  announce(`Desk token: ${token}`)
+  return token
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Database } from './connect.ts'
+import * as foundation from './migrations/001-foundation.ts'
+
+/** In order, by name. One that has run anywhere is never changed: a new one is added. */
+const migrations: Record<string, Migration> = {
+  '001-foundation': foundation,
+}
+
+/** Brings the database up to date. Kysely holds an advisory lock meanwhile, so two processes may start at once. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+/** Throws when the database does not answer. */
+export async function ping(database: Database): Promise<void> {
+  await sql`select 1`.execute(database)
+}

@@ -1,0 +1,161 @@
+import type { Kind, Language, Procedure, Status, Submission, Term } from '@otklik/sdk/domain'
+import type { Generated, JSONColumnType } from 'kysely'
+
+export interface Tables {
+  submissions: Submissions
+  attachments: Attachments
+  uploads: Uploads
+  resumable_uploads: ResumableUploads
+  timeline: Timeline
+  answers: Answers
+  answer_files: AnswerFiles
+  ratings: Ratings
+  idempotency: Idempotency
+  rate_counters: RateCounters
+  case_counters: CaseCounters
+  upload_locks: UploadLocks
+  form_versions: FormVersions
+}
+
+export interface Submissions {
+  id: string
+  organization: string
+  number: string
+  token_hash: string
+  code_hash: string
+  kind: Kind
+  procedure: Procedure
+  category: string | null
+  language: Language
+  form_version: string
+  text: string
+  /** The whole submission as it was received. */
+  body: JSONColumnType<Submission>
+  /** How long the answer may take, as it was promised when it was sent. */
+  term: JSONColumnType<Term> | null
+  status: Status
+  authority: string | null
+  registration_number: string | null
+  registered_at: Date | null
+  /** `YYYY-MM-DD`, in the organization's calendar. Text, because drivers turn a SQL date into a moment. */
+  due_date: string | null
+  due_basis: string | null
+  /** The term as it was when the receipt was given: a repeat must give the same receipt. */
+  receipt_due_date: string | null
+  receipt_due_basis: string | null
+  inquiry_text: string | null
+  inquiry_at: Date | null
+  visibility: 'private' | 'public'
+  sent_at: Date
+  updated_at: Date
+}
+
+interface StoredFile {
+  name: string
+  type: string
+  /** Bytes of what is stored, and their SHA-256. */
+  size: number
+  sha256: string
+  store_key: string
+}
+
+export interface Attachments extends StoredFile {
+  submission_id: string
+  /** Made by the client. */
+  id: string
+  position: number
+  /** SHA-256 and size of what the client sent, before metadata was removed. */
+  sent_sha256: string
+  sent_size: number
+  added_at: Date
+}
+
+export interface Uploads extends Omit<StoredFile, 'name'> {
+  id: string
+  organization: string
+  attachment: string
+  claim_hash: string
+  sent_sha256: string
+  sent_size: number
+  created_at: Date
+  expires_at: Date
+}
+
+export interface ResumableUploads {
+  id: string
+  organization: string
+  attachment: string
+  claim_hash: string
+  sent_sha256: string
+  size: number
+  created_at: Date
+  expires_at: Date
+}
+
+export interface Timeline {
+  id: Generated<number>
+  submission_id: string
+  at: Date
+  status: Status
+  /** What happened, as `transitions.ts` names it. */
+  action: string
+  actor: 'resident' | 'operator'
+  authority: string | null
+  text: string | null
+}
+
+export interface Answers {
+  id: string
+  submission_id: string
+  at: Date
+  text: string
+  authority: string | null
+}
+
+export interface AnswerFiles extends StoredFile {
+  id: string
+  answer_id: string
+  position: number
+}
+
+export interface Ratings {
+  submission_id: string
+  score: number
+  comment: string | null
+  at: Date
+}
+
+export interface Idempotency {
+  organization: string
+  key_hash: string
+  fingerprint: string
+  submission_id: string
+}
+
+export interface RateCounters {
+  /** What is counted and for whom, hashed: no address is kept. */
+  bucket: string
+  window_end: Date
+  count: number
+}
+
+export interface CaseCounters {
+  organization: string
+  year: number
+  last: number
+}
+
+export interface UploadLocks {
+  upload: string
+  holder: string
+  expires_at: Date
+  release_requested: Generated<boolean>
+}
+
+export interface FormVersions {
+  organization: string
+  version: string
+  language: Language
+  form: JSONColumnType<object>
+  replaced_at: Date | null
+}

@@ -1,0 +1,47 @@
+import { headers } from '@otklik/sdk/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Backend } from '../backend.ts'
+import { allowsOrigin } from '../organizations/index.ts'
+
+const methods = 'GET, HEAD, POST, PATCH, DELETE'
+
+const tusRequest = ['Tus-Resumable', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset', 'Upload-Defer-Length']
+const requestHeaders = ['Authorization', 'Content-Type', 'If-None-Match', ...Object.values(headers), ...tusRequest]
+
+const tusResponse = [
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Expires',
+  'Upload-Metadata',
+]
+const exposed = ['ETag', 'Location', 'Retry-After', 'X-Request-Id', 'Upload-Length', 'Upload-Offset', ...tusResponse]
+
+/**
+ * Decides at the preflight, by the path alone, whether a page may call an organization's API. No credentials: who may
+ * see a case is decided by its token, never by a cookie.
+ */
+export function cors(app: FastifyInstance, { organizations }: Pick<Backend, 'organizations'>): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const id = /^\/v1\/organizations\/([^/?]+)/.exec(request.url)?.[1]
+    if (id === undefined) return
+    reply.header('vary', 'Origin')
+    const { origin } = request.headers
+    const organization = organizations.get(id)
+    // Of an organization that does not exist there is nothing to protect, and a page with a misspelt id should see why.
+    const allowed = origin !== undefined && (!organization || allowsOrigin(organization.origins, origin))
+    if (allowed) {
+      reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', exposed.join(', '))
+    }
+    if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return
+    if (allowed) {
+      reply.headers({
+        'access-control-allow-methods': methods,
+        'access-control-allow-headers': requestHeaders.join(', '),
+        'access-control-max-age': '7200',
+      })
+    }
+    return reply.code(204).header('cache-control', 'no-store').send()
+  })
+}

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import type { Backend } from './backend.ts'
+import { loadHolidays } from './calendar/index.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { connect } from './database/connect.ts'
+import { migrate } from './database/migrate.ts'
+import { loadOrganizations } from './organizations/index.ts'
+import { createSecrets } from './secrets.ts'
+import { folderStore } from './uploads/file-store.ts'
+
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env, (line) => process.stdout.write(`${line}\n`))
+  const database = await connect(config)
+  await migrate(database)
+  let address = ''
+  const backend: Backend = {
+    config,
+    database,
+    organizations: new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one])),
+    holidays: loadHolidays(),
+    secrets: createSecrets(config.secret),
+    files: folderStore(join(config.dataDir, 'files')),
+    clock: () => new Date(),
+    publicUrl: () => config.publicUrl ?? address,
+  }
+  const app = await buildApp(backend, { level: config.logLevel, base: null })
+  // Registered before listening: a signal may come at once.
+  stopOnSignal(app, backend)
+  await app.listen({ host: config.host, port: config.port })
+  address = `http://${reachable(config.host)}:${(app.server.address() as AddressInfo).port}`
+  process.stdout.write(`Otklik backend: ${address}\n`)
+}
+
+/** Stops taking requests, finishes those underway, then closes the database: PGlite is damaged by anything less. */
+function stopOnSignal(app: FastifyInstance, { database }: Backend): void {
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    app
+      .close()
+      .then(() => database.destroy())
+      .catch((error) => {
+        app.log.error({ failure: { name: (error as Error).name } }, 'shutdown failed')
+        process.exitCode = 1
+      })
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+}
+
+/** A host name for an address that means every interface. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return isIP(host) === 6 ? `[${host}]` : host
+}

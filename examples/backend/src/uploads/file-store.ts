@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs'
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** Where files are kept. Keys are made by us, never from what somebody sent. */
+export interface FileStore {
+  /** Resolves once the bytes are durable. A file given by its path may be moved away from there. */
+  put(key: string, source: Uint8Array | { readonly path: string }): Promise<void>
+  /** Undefined when there is none. */
+  get(key: string): Promise<Readable | undefined>
+  /** Removing what is not there is no error. */
+  remove(key: string): Promise<void>
+}
+
+/** Files in a folder, spread over 256 subfolders. Several processes may share it. */
+export function folderStore(folder: string): FileStore {
+  const pathOf = (key: string): string => {
+    if (!/^[0-9a-f-]{36}$/.test(key)) throw new Error('not a key of the file store')
+    return join(folder, key.slice(0, 2), key)
+  }
+  return {
+    async put(key, source) {
+      const path = pathOf(key)
+      const partial = `${path}.part`
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      if ('path' in source) await copyFile(source.path, partial)
+      const file = await open(partial, 'path' in source ? 'r+' : 'w', 0o600)
+      try {
+        if (!('path' in source)) await file.writeFile(source)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(partial, path)
+    },
+    async get(key) {
+      const path = pathOf(key)
+      const found = await stat(path).catch(() => undefined)
+      return found?.isFile() ? createReadStream(path) : undefined
+    },
+    async remove(key) {
+      await rm(pathOf(key), { force: true })
+    },
+  }
+}
