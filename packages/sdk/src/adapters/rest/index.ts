@@ -1,0 +1,145 @@
+import type { BackendAdapter, CaseAccess, InOrganization, RequestOptions } from '../../adapter.ts'
+import type { AttachmentsRequest, SubmissionRequest } from '../../contract/messages.ts'
+import { headers, path } from '../../contract/routes.ts'
+import type { Case } from '../../domain/case.ts'
+import { CategoryDetails } from '../../domain/category.ts'
+import { Receipt } from '../../domain/receipt.ts'
+import { isOtklikError } from '../../errors.ts'
+import { authorization, numberOf } from './access.ts'
+import { readCheckpoint } from './checkpoint.ts'
+import { type FormCache, fetchForm, memoryFormCache } from './form.ts'
+import { createSend } from './http.ts'
+import { parse, read, readCase } from './reading.ts'
+import type { LoadTus } from './resumable.ts'
+import { type Uploading, type UploadTo, upload } from './uploads.ts'
+
+export { type CachedForm, type FormCache, memoryFormCache } from './form.ts'
+export type { LoadTus } from './resumable.ts'
+
+export interface RestOptions {
+  /** Where the contract begins: `https://otklik.example`; `/v1/organizations/…` follows. */
+  readonly endpoint: string | URL
+  readonly fetch?: typeof globalThis.fetch
+  /** Brings tus-js-client for files over a megabyte; by default a lazy import. */
+  readonly loadTus?: LoadTus
+  /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
+  readonly timeout?: number
+  /** Keeps forms between requests. In memory when left out. */
+  readonly cache?: FormCache
+}
+
+const capabilities = {
+  idempotency: 'key',
+  attach: 'before',
+  attachLater: true,
+  category: true,
+  track: true,
+  rate: true,
+  dispute: true,
+  reply: true,
+  nearby: false,
+  support: false,
+  suggestCategory: false,
+} as const
+
+/** What this adapter can do, known to the types. */
+export type RestCapabilities = typeof capabilities
+
+/** Any backend that speaks the contract (`openapi.json`). */
+export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
+  const { endpoint, loadTus = () => import('tus-js-client'), timeout = 15_000, cache = memoryFormCache() } = options
+  const send = createSend({ timeout, ...(options.fetch && { fetch: options.fetch }) })
+  const base = String(endpoint).replace(/\/+$/, '')
+
+  return {
+    name: 'rest',
+    capabilities,
+
+    // The contract's form is one for the whole organization: the place is not asked for.
+    form: ({ organization, language }, { signal } = {}) =>
+      fetchForm(send, cache, `${base}${path('form', { organization })}?lang=${language}`, signal),
+
+    async category({ organization, code, language }, { signal } = {}) {
+      const url = `${base}${path('category', { organization, code })}?lang=${language}`
+      return read(CategoryDetails, parse(await send(url, { signal, cache: 'no-cache' })))
+    },
+
+    submit({ organization, submission, attachments: files, key }, context) {
+      const { attachments } = submission
+      return withUploads({ organization, key, attachments, files, context }, async (uploads) => {
+        const body: SubmissionRequest = attachments.length > 0 ? { ...submission, uploads } : submission
+        const url = base + path('submissions', { organization })
+        const answer = await send(url, { method: 'POST', json: body, signal: context.signal, headers: named(key) })
+        return { state: 'accepted', receipt: read(Receipt, parse(answer)) }
+      })
+    },
+
+    async track(request, { signal } = {}) {
+      const url = base + path('case', { organization: request.organization, number: numberOf(request) })
+      return readCase(parse(await send(url, { signal, cache: 'no-store', headers: authorization(request) })))
+    },
+
+    async attach(request, context) {
+      const { organization, key, attachments, files } = request
+      const url = base + path('attachments', { organization, number: numberOf(request) })
+      const bearer = authorization(request)
+      return withUploads({ organization, key, attachments, files, context }, async (uploads) => {
+        const body: AttachmentsRequest = { attachments: [...attachments], uploads }
+        const call = { method: 'POST', json: body, signal: context.signal } as const
+        return readCase(parse(await send(url, { ...call, headers: { ...bearer, ...named(key) } })))
+      })
+    },
+
+    rate: ({ rating, ...request }, more) => act('rating', request, rating, more),
+    dispute: ({ remark, ...request }, more) => act('dispute', request, remark, more),
+    reply: ({ remark, ...request }, more) => act('replies', request, remark, more),
+  }
+
+  async function act(
+    route: 'rating' | 'dispute' | 'replies',
+    request: InOrganization<CaseAccess>,
+    json: unknown,
+    { signal }: RequestOptions = {},
+  ): Promise<Case> {
+    const url = base + path(route, { organization: request.organization, number: numberOf(request) })
+    return readCase(parse(await send(url, { method: 'POST', json, signal, headers: authorization(request) })))
+  }
+
+  /** Sends the files, then what names them; once more for a file that the backend has lost in between. */
+  async function withUploads<T>(
+    { organization, context, ...job }: Omit<Uploading, 'checkpoint'> & { organization: string },
+    then: (uploads: Record<string, string>) => Promise<T>,
+  ): Promise<T> {
+    const to: UploadTo = {
+      send,
+      loadTus,
+      uploads: base + path('uploads', { organization }),
+      resumableUploads: base + path('resumableUploads', { organization }),
+    }
+    let checkpoint = readCheckpoint(context.resume)
+    for (let tries = 1; ; tries++) {
+      try {
+        const uploads = await upload(to, { ...job, checkpoint, context: { ...context, checkpoint: keep } })
+        return await then(uploads)
+      } catch (error) {
+        if (!isOtklikError(error) || error.code !== 'upload_gone') throw error
+        await keep(without(error.subject))
+        if (tries > 1) throw error
+      }
+    }
+
+    function keep(next: typeof checkpoint): Promise<void> {
+      checkpoint = next
+      return context.checkpoint(next)
+    }
+
+    function without(attachment: string | undefined): typeof checkpoint {
+      if (attachment === undefined) return readCheckpoint(undefined)
+      const { [attachment]: _, ...uploads } = checkpoint.uploads
+      const { [attachment]: __, ...resumable } = checkpoint.resumable
+      return { uploads, resumable }
+    }
+  }
+}
+
+const named = (key: string): Record<string, string> => ({ [headers.key]: key })
