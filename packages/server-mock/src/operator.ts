@@ -80,7 +80,9 @@ export function createOperator({ state, formOf, now, changed }: OperatorContext)
         found.answer = { at, text, ...(authority !== undefined && { authority }), files: keepFiles(found, files) }
         delete found.rating
         delete found.inquiry
-        found.disputeUntil = addDays(today(found), disputeDays)
+        if (formOf(found.organization).features.includes('dispute') && found.submission.procedure === 'message') {
+          found.disputeUntil = addDays(today(found), disputeDays)
+        }
       }),
     reject: (number, { text }) => act('reject', number, () => text),
     leaveWithoutAnswer: (number, { text }) => act('leaveWithoutAnswer', number, () => text),

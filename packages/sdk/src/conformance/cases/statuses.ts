@@ -1,0 +1,51 @@
+import { Case, Status } from '../../domain/index.ts'
+import { claim, NotApplicable, same } from '../claims.ts'
+import { accessOf, type StagedCase } from '../stage.ts'
+
+/** `unknown` is what a newer backend's word becomes; `disputed` is what a resident makes of an answer. */
+const reachable = Status.options.filter((status) => status !== 'unknown' && status !== 'disputed')
+
+export const statusCases: StagedCase[] = [
+  ...reachable.map(
+    (status): StagedCase => ({
+      name: `status: ${status} is reached and read`,
+      capability: 'track',
+      async play(stage) {
+        const { harness, adapter } = stage
+        if (harness.statuses && !harness.statuses.includes(status)) {
+          throw new NotApplicable('the backend has no such status')
+        }
+        // Only an appeal can be left without an answer (59-ФЗ, article 11); only a message is looked at beforehand.
+        const opened = await stage.newCase({ procedure: status === 'left_without_answer' ? 'appeal' : 'message' })
+        if (status !== 'submitted') await harness.operator.bring(opened.number, status)
+        const found = await adapter.track?.(accessOf(opened))
+        same(found?.status, status, 'status of the case')
+        const { error } = Case.safeParse(found)
+        claim(!error, `the case does not have its shape: ${error?.issues.map(({ path }) => path.join('.')).join(', ')}`)
+      },
+    }),
+  ),
+  {
+    name: 'status: the timeline runs from the first entry to the present status',
+    capability: 'track',
+    async play(stage) {
+      const { harness, adapter } = stage
+      const opened = await stage.newCase()
+      await harness.advance(60_000)
+      await harness.operator.bring(opened.number, 'in_progress')
+      await harness.advance(60_000)
+      await harness.operator.answer(opened.number, { text: 'Фонарь заменили.' })
+      const found = await adapter.track?.(accessOf(opened))
+      claim(found, 'nothing came back')
+      const moments = found.timeline.map(({ at }) => Date.parse(at))
+      claim(moments.length >= 3, `at least three entries were due, not ${moments.length}`)
+      same(
+        moments,
+        [...moments].sort((a, b) => a - b),
+        'moments in order',
+      )
+      same(found.timeline.at(-1)?.status, 'answered', 'the last entry')
+      same([found.status, found.answer?.text], ['answered', 'Фонарь заменили.'], 'status and answer')
+    },
+  },
+]

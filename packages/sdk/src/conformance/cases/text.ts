@@ -1,0 +1,58 @@
+import { countCharacters } from '../../domain/index.ts'
+import { claim, fails, same } from '../claims.ts'
+import { accessOf, type StagedCase } from '../stage.ts'
+
+/** What people really type, each a trap for a backend that cuts, normalizes or stores in one byte. */
+const samples = {
+  'emoji of several code points': 'Спасибо! 👩🏽‍🚒👨‍👩‍👧‍👦🏳️‍🌈 всё потушили 🇷🇺',
+  'combining marks': 'Й и Й, ё и ё — по две записи каждой буквы',
+  'Tatar letters': 'Әби белән бабай: үҗәт, өмет, яңа һава, Җиһан',
+  'right to left': 'На вывеске: ‏שלום עולם‏ и السلام عليكم — почините свет',
+  'quotes, angle brackets and backslashes': `"'«»<b>&amp;</b> \\n %s \${x} '); --`,
+  'line breaks and tabs': 'Первая строка\nвторая\n\n\tс отступом',
+}
+
+export const textCases: StagedCase[] = [
+  ...Object.entries(samples).map(
+    ([what, text]): StagedCase => ({
+      name: `text: ${what} come back as they were typed`,
+      capability: 'track',
+      async play(stage) {
+        const opened = await stage.newCase({ text })
+        const found = await stage.adapter.track?.(accessOf(opened))
+        if (found?.text !== undefined) same(found.text, text, 'text of the case')
+      },
+    }),
+  ),
+  {
+    name: 'text: as long as the form allows, counted in code points, is taken',
+    async play(stage) {
+      const { limits } = await stage.form()
+      const text = '🏙'.repeat(limits.text.max)
+      same(countCharacters(text), limits.text.max, 'code points')
+      await stage.newCase({ text })
+    },
+  },
+  {
+    name: 'text: one character more than the form allows is refused, and it says how many',
+    async play(stage) {
+      const { limits } = await stage.form()
+      const submission = await stage.compose({ text: '🏙'.repeat(limits.text.max + 1) })
+      const { fields } = await fails(stage.send(stage.job(submission)), 'rejected')
+      same(fields, [{ pointer: '/text', code: 'too_long', params: { max: limits.text.max, over: 1 } }], 'fields')
+    },
+  },
+  {
+    name: 'text: as short as the form allows is taken, and one character less is refused',
+    async play(stage) {
+      const { limits } = await stage.form()
+      await stage.newCase({ text: 'я'.repeat(limits.text.min) })
+      const submission = await stage.compose({ text: 'я'.repeat(limits.text.min - 1) })
+      const { fields } = await fails(stage.send(stage.job(submission)), 'rejected')
+      claim(
+        fields.some(({ pointer, code }) => pointer === '/text' && (code === 'too_short' || code === 'required')),
+        `/text was due, not ${JSON.stringify(fields)}`,
+      )
+    },
+  },
+]

@@ -1,0 +1,68 @@
+import { type ConformanceHarness, conformanceCases } from '@otklik/sdk/conformance'
+import type { Status } from '@otklik/sdk/domain'
+import { rest } from '@otklik/sdk/rest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createMockBackend, defaultSeed, type MockBackend, type SeedOrganization } from './index.ts'
+import { setupMockServer } from './node.ts'
+
+const endpoint = 'http://otklik.mock'
+const [town, park] = defaultSeed.organizations as [SeedOrganization, SeedOrganization]
+const { ru } = park.forms
+const closed = {
+  forms: { ru: { ...ru, organization: { ...ru.organization, id: 'closed-park' }, status: 'closed' } },
+} as const
+
+describe.each([
+  { what: 'a town', seed: town },
+  { what: 'a park', seed: park },
+])('the mock with the form of $what', ({ seed }) => {
+  const backend = createMockBackend({ seed: { organizations: [seed, closed] } })
+  const server = setupMockServer(backend)
+  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+  afterEach(() => backend.reset())
+  afterAll(() => server.close())
+  const harness = harnessOf(backend, seed.forms.ru.organization.id)
+
+  for (const { name, run } of conformanceCases())
+    test(name, async () => expect(await run(harness)).toMatch(/passed|n\/a/))
+})
+
+function harnessOf(backend: MockBackend, organization: string): ConformanceHarness {
+  const { operator } = backend
+  return {
+    createAdapter: () => rest({ endpoint }),
+    organization,
+    closedOrganization: 'closed-park',
+    clock: () => new Date(backend.now()),
+    advance: async (ms) => backend.advance(ms),
+    operator: {
+      bring: async (number, status) => bring(backend, number, status),
+      answer: async (number, answer) => void operator.answer(number, answer),
+      ask: async (number, question) => void operator.ask(number, question),
+      count: async () => operator.list(organization).length,
+    },
+    print: () => {},
+  }
+}
+
+function bring({ operator }: MockBackend, number: string, status: Status): void {
+  const because = { text: 'Так сложилось.' }
+  const ways: Partial<Record<Status, () => unknown>> = {
+    in_moderation: () => operator.moderate(number),
+    registered: () => operator.register(number),
+    in_progress: () => operator.take(number, { authority: 'Отдел благоустройства' }),
+    forwarded: () => operator.forward(number, { authority: 'Водоканал' }),
+    extended: () => operator.extend(number, { date: '2030-01-15' }),
+    answered: () => operator.answer(number, because),
+    rejected: () => operator.reject(number, because),
+    left_without_answer: () => {
+      operator.register(number)
+      operator.leaveWithoutAnswer(number, because)
+    },
+    closed: () => {
+      operator.answer(number, because)
+      operator.close(number)
+    },
+  }
+  ways[status]?.()
+}
