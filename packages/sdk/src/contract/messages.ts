@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { Attachment } from '../domain/attachment.ts'
 import { Submission } from '../domain/submission.ts'
 
+export { Upload } from './upload.ts'
+
 /** Which upload holds which attachment: attachment id to upload id. */
 export const Uploads = z.record(z.string(), z.string().check(z.minLength(1), z.maxLength(200)))
 
@@ -15,15 +17,6 @@ export const AttachmentsRequest = z.object({
   uploads: Uploads,
 })
 export type AttachmentsRequest = z.infer<typeof AttachmentsRequest>
-
-/** Answer to an upload. */
-export const Upload = z.object({
-  id: z.string(),
-  attachment: z.string(),
-  /** Not claimed by then, it is removed. */
-  expiresAt: z.iso.datetime({ offset: true }),
-})
-export type Upload = z.infer<typeof Upload>
 
 /** Metadata keys of a tus upload (`Upload-Metadata`), besides the tus protocol's own headers. */
 export const resumableMetadata = ['attachment', 'claim', 'sha256', 'filetype', 'filename'] as const

@@ -1,18 +1,24 @@
-import * as z from 'zod/mini'
 import type { Json } from '../../adapter.ts'
 
-const Checkpoint = z.object({
-  /** Attachment id to upload id: what has arrived whole. */
-  uploads: z.record(z.string(), z.string()),
-  /** Attachment id to the address of its upload by tus: what has arrived in part. */
-  resumable: z.record(z.string(), z.string()),
-})
-
 /** What a submission with files need not send again. */
-export type Checkpoint = z.infer<typeof Checkpoint>
+export type Checkpoint = {
+  /** Attachment id to upload id: what has arrived whole. */
+  readonly uploads: Record<string, string>
+  /** Attachment id to the address of its upload by tus: what has arrived in part. */
+  readonly resumable: Record<string, string>
+}
 
 /** An earlier version's checkpoint that cannot be read costs no more than sending the files again. */
 export function readCheckpoint(kept: Json | undefined): Checkpoint {
-  const result = Checkpoint.safeParse(kept)
-  return result.success ? result.data : { uploads: {}, resumable: {} }
+  const { uploads, resumable } = (isRecord(kept) ? kept : {}) as Partial<Record<string, unknown>>
+  return { uploads: texts(uploads), resumable: texts(resumable) }
 }
+
+function texts(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

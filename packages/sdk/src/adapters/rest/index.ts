@@ -10,17 +10,16 @@ import { readCheckpoint } from './checkpoint.ts'
 import { type FormCache, fetchForm, memoryFormCache } from './form.ts'
 import { createSend } from './http.ts'
 import { parse, read, readCase } from './reading.ts'
-import type { LoadTus } from './resumable.ts'
-import { type Uploading, type UploadTo, upload } from './uploads.ts'
+import { type LoadTus, type Uploading, type UploadTo, upload } from './uploads.ts'
 
 export { type CachedForm, type FormCache, memoryFormCache } from './form.ts'
-export type { LoadTus } from './resumable.ts'
+export type { LoadTus } from './uploads.ts'
 
 export interface RestOptions {
   /** Where the contract begins: `https://otklik.example`; `/v1/organizations/…` follows. */
   readonly endpoint: string | URL
   readonly fetch?: typeof globalThis.fetch
-  /** Brings tus-js-client for files over a megabyte; by default a lazy import. */
+  /** Brings `@otklik/sdk/rest/tus` for files over a megabyte; by default a lazy import of it. */
   readonly loadTus?: LoadTus
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
   readonly timeout?: number
@@ -47,7 +46,7 @@ export type RestCapabilities = typeof capabilities
 
 /** Any backend that speaks the contract (`openapi.json`). */
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
-  const { endpoint, loadTus = () => import('tus-js-client'), timeout = 15_000, cache = memoryFormCache() } = options
+  const { endpoint, loadTus = () => import('./tus.ts'), timeout = 15_000, cache = memoryFormCache() } = options
   const send = createSend({ timeout, ...(options.fetch && { fetch: options.fetch }) })
   const base = String(endpoint).replace(/\/+$/, '')
 

@@ -1,13 +1,15 @@
 import type { AttachmentFile, SubmitContext } from '../../adapter.ts'
-import { Upload } from '../../contract/messages.ts'
 import { claimOf, contentDigest, headers, oneRequestUploadLimit } from '../../contract/routes.ts'
+import { Upload } from '../../contract/upload.ts'
 import type { Attachment } from '../../domain/attachment.ts'
 import type { FieldErrorCode } from '../../domain/field-error.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Send } from './http.ts'
 import { parse, read } from './reading.ts'
-import { type LoadTus, uploadResumable } from './resumable.ts'
+
+/** Brings what sends large files (`@otklik/sdk/rest/tus`), with tus-js-client in it. */
+export type LoadTus = () => Promise<Pick<typeof import('./tus.ts'), 'uploadResumable'>>
 
 export interface UploadTo {
   readonly send: Send
@@ -54,7 +56,9 @@ export async function upload(to: UploadTo, { key, attachments, files, checkpoint
   async function sendFile(attachment: Attachment, blob: Blob, index: number): Promise<string> {
     try {
       if (blob.size <= oneRequestUploadLimit) return await sendWhole(to, attachment, blob, claim, context.signal)
-      return await uploadResumable(to, {
+      const { uploadResumable } = await loaded(to.loadTus)
+      context.signal.throwIfAborted()
+      return await uploadResumable(to.send, to.resumableUploads, {
         blob,
         attachment,
         claim,
@@ -69,6 +73,14 @@ export async function upload(to: UploadTo, { key, attachments, files, checkpoint
     } catch (error) {
       throw isOtklikError(error) ? aboutFile(error, attachment, index) : error
     }
+  }
+}
+
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load()
+  } catch (cause) {
+    throw new OtklikError('offline', 'the code for large files did not load', { cause })
   }
 }
 

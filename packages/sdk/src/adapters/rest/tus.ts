@@ -1,10 +1,9 @@
-import type { DetailedError, HttpRequest, HttpResponse, HttpStack, Upload } from 'tus-js-client'
+// Uploads of large files, in a chunk of their own with tus-js-client.
+
+import { type DetailedError, type HttpRequest, type HttpResponse, type HttpStack, Upload } from 'tus-js-client'
 import type { Attachment } from '../../domain/attachment.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Send } from './http.ts'
-
-/** Brings tus-js-client when a large file needs it. */
-export type LoadTus = () => Promise<{ readonly Upload: typeof Upload }>
 
 /** Small enough for a proxy that takes one megabyte, and for progress that can be seen to move. */
 const chunkSize = 500_000
@@ -21,18 +20,15 @@ export interface ResumableUpload {
 }
 
 /** Sends a file by tus 1.0.0. Resolves with the upload's id. */
-export async function uploadResumable(
-  { send, loadTus, resumableUploads }: { send: Send; loadTus: LoadTus; resumableUploads: string },
+export function uploadResumable(
+  send: Send,
+  endpoint: string,
   { blob, attachment, claim, url, signal, onProgress, onCreated }: ResumableUpload,
 ): Promise<string> {
-  const tus = await loadTus().catch((cause) => {
-    throw new OtklikError('offline', 'the code for large files did not load', { cause })
-  })
-  signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const { id, sha256, type, name } = attachment
-    const upload = new tus.Upload(blob, {
-      endpoint: resumableUploads,
+    const upload = new Upload(blob, {
+      endpoint,
       uploadUrl: url ?? null,
       metadata: { attachment: id, claim, sha256, filetype: type, filename: name },
       chunkSize,
