@@ -15,7 +15,7 @@ export function boxesIn(data: DataView, skip = 0): Box[] {
     const size = data.getUint32(at)
     const header = size === 1 ? 16 : 8
     const length = size === 1 ? Number(data.getBigUint64(at + 8)) : size || data.byteLength - at
-    if (length < header || at + length > data.byteLength) throw new RangeError('size')
+    if (length < header || at + length > data.byteLength) throw new RangeError()
     const start = data.byteOffset + at
     boxes.push({
       type: fourCharacters(data, at + 4),
@@ -30,7 +30,7 @@ export function boxesIn(data: DataView, skip = 0): Box[] {
 /** What the first box of a type holds. Throws a RangeError when there is none. */
 export function dataOf(boxes: readonly Box[], ...types: string[]): DataView {
   const box = boxes.find(({ type }) => types.includes(type))
-  if (!box) throw new RangeError('missing')
+  if (!box) throw new RangeError()
   return box.data
 }
 

@@ -40,7 +40,7 @@ function findMetadata(file: readonly Box[], pictures: boolean, edits: Edit[]): v
   if (pictures) findInPictures(file, boxesIn(dataOf(file, 'meta'), 4), edits)
   const movie = file.find(({ type }) => type === 'moov')
   if (movie) findInMovie(file, boxesIn(movie.data), edits)
-  else if (!pictures) throw new RangeError('cut off')
+  else if (!pictures) throw new RangeError()
   for (const box of file) if (!(pictures && box.type === 'meta')) freeUnknown(box, edits)
 }
 
@@ -75,7 +75,7 @@ function blankDashcamBlocks(file: readonly Box[], table: DataView, edits: Edit[]
 /** Blanks all that a track of telemetry, subtitles or the like has in the file (ISO/IEC 14496-12, 8.7). */
 function blankSamples(file: readonly Box[], tables: readonly Box[], edits: Edit[]): void {
   // A fragmented file keeps its samples elsewhere.
-  if (file.some(({ type }) => type === 'moof')) throw new RangeError('fragments')
+  if (file.some(({ type }) => type === 'moof')) throw new RangeError()
   const runs = dataOf(tables, 'stsc')
   const sizes = dataOf(tables, 'stsz')
   const chunks = dataOf(tables, 'stco', 'co64')
@@ -126,7 +126,7 @@ function findInPictures(file: readonly Box[], meta: readonly Box[], edits: Edit[
       const length = take((sizes >> 8) & 15)
       if (!described.has(item)) continue
       // No length means all of the file, another method means inside another item: no camera writes these.
-      if (length === 0 || method > 1) throw new RangeError('extent')
+      if (length === 0 || method > 1) throw new RangeError()
       if (method === 0) blank(file, start, length, edits)
       else blank(meta, dataOf(meta, 'idat').byteOffset + start, length, edits)
     }
@@ -148,6 +148,6 @@ function blank(boxes: readonly Box[], from: number, length: number, edits: Edit[
     ({ type, data }) =>
       /mdat|imda|idat|free/.test(type) && from >= data.byteOffset && from + length <= data.byteOffset + data.byteLength,
   )
-  if (!inside) throw new RangeError('place')
+  if (!inside) throw new RangeError()
   edits.push([from, from + length])
 }
