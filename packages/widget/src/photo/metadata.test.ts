@@ -86,6 +86,13 @@ describe('a movie', () => {
     expect(contains(bytes, join('frame', u32(block.length), 'free'))).toBe(true)
   })
 
+  test.each(['soun', 'auxv', 'pict'])('keeps its tracks of kind %s', (handler) => {
+    const before = movie({ tracks: [{ ...video, handler }] })
+    const bytes = before.slice()
+    expect(blankMetadata(bytes, 'movie')).toBe('none')
+    expect(bytes).toEqual(before)
+  })
+
   test('that says nothing stays as it is', () => {
     const before = movie({
       tracks: [video, { ...telemetry, handler: 'soun' }],

@@ -53,7 +53,8 @@ function findInMovie(file: readonly Box[], movie: readonly Box[], edits: Edit[])
     if (box.type !== 'trak') continue
     const track = boxesIn(box.data)
     const media = boxesIn(dataOf(track, 'mdia'))
-    if (/vide|soun|auxv/.test(fourCharacters(dataOf(media, 'hdlr'), 8))) {
+    // Tracks of pictures are what a HEIC of several shots plays.
+    if (/vide|soun|auxv|pict/.test(fourCharacters(dataOf(media, 'hdlr'), 8))) {
       for (const part of track) freeUnknown(part, edits)
     } else {
       blankSamples(file, boxesIn(dataOf(boxesIn(dataOf(media, 'minf')), 'stbl')), edits)

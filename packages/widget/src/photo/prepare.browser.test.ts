@@ -4,13 +4,15 @@ import { bytesOf, contains, join, u32 } from './fixtures/bytes.ts'
 import { draw, gravel, quarters } from './fixtures/canvas.ts'
 import { exif, GPS_LATITUDE } from './fixtures/exif.ts'
 import { film, watch } from './fixtures/video.ts'
-import { type FileLimits, prepareFile } from './index.ts'
+import { type FileLimits, type FileProblem, prepareFile } from './index.ts'
 
 const everything: FileLimits = {
   count: 5,
   size: 10_000_000,
   types: ['image/jpeg', 'image/png', 'image/heic', 'video/mp4', 'video/quicktime', 'application/pdf'],
 }
+
+const refused = (problem: FileProblem) => ({ ok: false, problem })
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
@@ -65,10 +67,9 @@ describe('a video', () => {
   test('that is too large is refused', async () => {
     const original = await film({})
     const limit = original.length - 1
-    expect(await prepareFile(new File([original], 'a.mp4'), { ...everything, size: limit })).toEqual({
-      ok: false,
-      problem: { code: 'file_too_large', params: { name: 'a.mp4', limit, unit: 'bytes' } },
-    })
+    expect(await prepareFile(new File([original], 'a.mp4'), { ...everything, size: limit })).toEqual(
+      refused({ code: 'file_too_large', params: { name: 'a.mp4', limit, unit: 'bytes' } }),
+    )
   })
 })
 
@@ -103,10 +104,9 @@ describe('a HEIC that the browser cannot decode', () => {
 
   test('is refused where the form takes only JPEG', async () => {
     const original = pictures([picture])
-    expect(await prepareFile(new File([original], 'IMG_9.HEIC'), { ...everything, types: ['image/jpeg'] })).toEqual({
-      ok: false,
-      problem: { code: 'file_type', params: { name: 'IMG_9.HEIC', type: 'image/heic' } },
-    })
+    expect(await prepareFile(new File([original], 'IMG_9.HEIC'), { ...everything, types: ['image/jpeg'] })).toEqual(
+      refused({ code: 'file_type', params: { name: 'IMG_9.HEIC', type: 'image/heic' } }),
+    )
   })
 })
 
@@ -129,27 +129,20 @@ describe('a PDF renamed to .jpg', () => {
 
   test('is refused by what it is where the form takes no PDF', async () => {
     const result = await prepareFile(new File([pdf], 'скан.jpg'), { ...everything, types: ['image/jpeg'] })
-    expect(result).toEqual({
-      ok: false,
-      problem: { code: 'file_type', params: { name: 'скан.jpg', type: 'application/pdf' } },
-    })
+    expect(result).toEqual(refused({ code: 'file_type', params: { name: 'скан.jpg', type: 'application/pdf' } }))
   })
 })
 
 test('a file of an unknown kind is refused whatever its name says', async () => {
   expect(
     await prepareFile(new File(['<script>alert(1)</script>'], 'photo.jpg', { type: 'image/jpeg' }), everything),
-  ).toEqual({
-    ok: false,
-    problem: { code: 'file_type', params: { name: 'photo.jpg', type: '' } },
-  })
+  ).toEqual(refused({ code: 'file_type', params: { name: 'photo.jpg', type: '' } }))
 })
 
 test('an empty file is refused', async () => {
-  expect(await prepareFile(new File([], 'photo.jpg'), everything)).toEqual({
-    ok: false,
-    problem: { code: 'file_empty', params: { name: 'photo.jpg' } },
-  })
+  expect(await prepareFile(new File([], 'photo.jpg'), everything)).toEqual(
+    refused({ code: 'file_empty', params: { name: 'photo.jpg' } }),
+  )
 })
 
 test('a photo is passed on with a warning where the form takes no format that can be written here', async () => {

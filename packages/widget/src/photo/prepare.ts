@@ -43,7 +43,7 @@ export type FileProblem =
     }
   | { readonly code: 'file_unreadable' | 'file_empty'; readonly params: { readonly name: string } }
 
-export type PrepareResult =
+type PrepareResult =
   | { readonly ok: true; readonly file: PreparedFile }
   | { readonly ok: false; readonly problem: FileProblem }
 
