@@ -46,7 +46,7 @@ export interface MockBackend {
 export function createMockBackend(options: MockBackendOptions = {}): MockBackend {
   const { seed = defaultSeed, latency = 0, faults: initialFaults = [], clock = Date.now, storage } = options
   const organizations = new Map(seed.organizations.map((one) => [one.forms.ru.organization.id, one]))
-  const state = parseState(storage?.getItem(storageKey) ?? null) ?? emptyState()
+  const state = parseState(storage?.getItem(storageKey) ?? null)
   const faults = faultQueue(initialFaults)
   const now = () => clock() + state.clockOffset
   const changed = () => storage?.setItem(storageKey, serializeState(state))

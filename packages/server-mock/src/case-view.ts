@@ -24,7 +24,7 @@ export function viewCase(stored: StoredCase, form: Form, now: number): Case {
     ...(stored.inquiry && { inquiry: stored.inquiry }),
     ...(stored.rating && { rating: stored.rating }),
     actions: actionsOf(stored, form, now),
-    ...(stored.disputeUntil !== undefined && { disputeUntil: stored.disputeUntil }),
+    ...(stored.status === 'answered' && stored.disputeUntil !== undefined && { disputeUntil: stored.disputeUntil }),
     visibility: 'private',
   }
 }

@@ -20,33 +20,34 @@ export function controlHandlers({ operator, faults, advance, reset }: ControlCon
     http.get('*/__mock/cases', () => json(operator.list())),
     http.get('*/__mock/cases/:number', ({ params }) => tried(() => operator.show(String(params.number)))),
     ...operatorActions.map((action) =>
-      http.post(`*/__mock/cases/:number/${action}`, async ({ request, params }) => {
-        const body = await bodyOf(request)
-        return tried(() => operator[action](String(params.number), body as never))
-      }),
+      http.post(`*/__mock/cases/:number/${action}`, ({ request, params }) =>
+        withBody(request, (body) => operator[action](String(params.number), body as never)),
+      ),
     ),
     http.get('*/__mock/faults', () => json(faults.pending())),
-    http.post('*/__mock/faults', async ({ request }) => {
-      const body = (await bodyOf(request)) as Fault | Fault[]
-      return tried(() => {
-        faults.add(...[body].flat())
+    http.post('*/__mock/faults', ({ request }) =>
+      withBody(request, (body) => {
+        faults.add(...[body as Fault | Fault[]].flat())
         return faults.pending()
-      })
-    }),
+      }),
+    ),
     http.delete('*/__mock/faults', () => tried(() => faults.clear())),
-    http.post('*/__mock/advance', async ({ request }) => {
-      const { ms } = (await bodyOf(request)) as { ms?: unknown }
-      return typeof ms === 'number' ? tried(() => advance(ms)) : json({ error: 'ms must be a number' }, 400)
-    }),
+    http.post('*/__mock/advance', ({ request }) =>
+      withBody(request, (body) => {
+        const { ms } = body as { ms?: unknown }
+        if (typeof ms !== 'number') throw new TypeError('ms must be a number')
+        advance(ms)
+      }),
+    ),
     http.post('*/__mock/reset', () => tried(reset)),
     http.all('*/__mock/*', () => json({ error: 'There is no such control' }, 404)),
   ]
 }
 
-/** JSON, or nothing at all. */
-async function bodyOf(request: Request): Promise<unknown> {
+/** The body is JSON, or nothing at all. */
+async function withBody(request: Request, act: (body: unknown) => unknown): Promise<Response> {
   const text = await request.text()
-  return text === '' ? {} : JSON.parse(text)
+  return tried(() => act(text === '' ? {} : JSON.parse(text)))
 }
 
 function tried(act: () => unknown): Response {

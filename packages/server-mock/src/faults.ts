@@ -138,9 +138,11 @@ const failed = (code: ProblemCode, title: string, headers: Record<string, string
 
 async function spoil(response: Response, without: string | undefined): Promise<Response> {
   const text = await response.text()
-  const { status, headers } = response
-  if (without === undefined) return new Response(text.slice(0, text.length / 2), { status, headers })
-  const { [without]: _, ...rest } = JSON.parse(text) as Record<string, unknown>
+  const { headers } = response
+  // A status that has no body has nothing to spoil.
+  const status = response.body ? response.status : 200
+  if (without === undefined) return new Response(text.slice(0, text.length / 2) || '{', { status, headers })
+  const { [without]: _, ...rest } = JSON.parse(text || '{}') as Record<string, unknown>
   return new Response(JSON.stringify(rest), { status, headers })
 }
 

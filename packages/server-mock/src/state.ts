@@ -75,8 +75,10 @@ export const emptyState = (): MockState => ({ cases: [], uploads: [], files: [],
 /** What survives a reload. Unclaimed uploads do not: a client that names one is told to send the file again. */
 export const serializeState = (state: MockState): string => JSON.stringify({ ...state, uploads: [] })
 
-export function parseState(saved: string | null): MockState | undefined {
-  if (!saved) return undefined
-  const state = JSON.parse(saved) as Partial<MockState>
-  return { ...emptyState(), ...state }
+export function parseState(saved: string | null): MockState {
+  try {
+    return { ...emptyState(), ...(JSON.parse(saved ?? '{}') as Partial<MockState>) }
+  } catch {
+    return emptyState()
+  }
 }

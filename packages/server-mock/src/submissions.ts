@@ -1,5 +1,15 @@
 import { claimOf, fingerprint, headers, SubmissionRequest } from '@otklik/sdk/contract'
-import { type Attachment, checkSubmission, type Form, findLeaf, type Receipt, rulesFor } from '@otklik/sdk/domain'
+import {
+  type Attachment,
+  checkSubmission,
+  type FieldError,
+  type Form,
+  findLeaf,
+  pointerToken,
+  type Receipt,
+  rulesFor,
+  type Submission,
+} from '@otklik/sdk/domain'
 import { basisOf, dateIn, lastDay } from './calendar.ts'
 import type { Call } from './call.ts'
 import { readBody } from './read-body.ts'
@@ -15,11 +25,15 @@ export async function submit(call: Call): Promise<Response> {
   const claim = await claimOf(key)
   // From here on nothing waits, so that requests side by side with one key cannot both find it new.
   const known = call.state.cases.find((one) => one.organization === call.organization && one.key === key)
-  if (known) return repeat(known, print)
+  if (known) return repeat(call.request, known, print)
   const stored = takeIn(call, key, print, claim, body)
   call.state.cases.push(stored)
   return json(stored.receipt, 201, { Location: `${call.request.url}/${stored.number}`, 'Cache-Control': 'no-store' })
 }
+
+// A repeat cannot be told from the first time.
+const accepted = (request: Request, { number, receipt }: StoredCase): Response =>
+  json(receipt, 201, { Location: `${request.url}/${number}`, 'Cache-Control': 'no-store' })
 
 /** The key of a draft, or of files added later. */
 export function requireKey(request: Request): string {
@@ -29,9 +43,9 @@ export function requireKey(request: Request): string {
   return key
 }
 
-function repeat(known: StoredCase, print: string): Response {
+function repeat(request: Request, known: StoredCase, print: string): Response {
   if (known.fingerprint !== print) throw new Refusal('conflict', 'The key was used with another body')
-  return json(known.receipt, 200, { 'Cache-Control': 'no-store' })
+  return accepted(request, known)
 }
 
 function takeIn(call: Call, key: string, print: string, claim: string, body: SubmissionRequest): StoredCase {
@@ -40,7 +54,7 @@ function takeIn(call: Call, key: string, print: string, claim: string, body: Sub
   if (form.status === 'closed') throw new Refusal('closed', 'The organization takes no messages now')
   if (submission.formVersion !== form.version) throw refuseFields([{ pointer: '/formVersion', code: 'not_offered' }])
   const today = dateIn(form.organization.timeZone, now)
-  const errors = checkSubmission(submission, form, today)
+  const errors = [...checkSubmission(submission, form, today), ...checkTicks(submission, now)]
   if (errors.length > 0) throw refuseFields(errors)
   claimUploads(call.state, call.organization, submission.attachments, uploads ?? {}, claim)
   const receipt = makeReceipt(call, submission, form, today)
@@ -61,6 +75,13 @@ function takeIn(call: Call, key: string, print: string, claim: string, body: Sub
     ...(receipt.due && { due: receipt.due }),
     ...(leaf?.authority !== undefined && { authority: leaf.authority }),
   }
+}
+
+/** Nobody has ticked anything tomorrow; clocks of devices may be a day ahead. */
+function checkTicks({ consents }: Submission, now: number): FieldError[] {
+  return consents
+    .filter(({ acceptedAt }) => Date.parse(acceptedAt) > now + 86_400_000)
+    .map(({ id }) => ({ pointer: `/consents/${pointerToken(id)}`, code: 'invalid', params: { id } }))
 }
 
 /** Hands uploads over to a case. Each must be whole, belong to the draft and hold the very bytes that are named. */
@@ -92,7 +113,7 @@ export function claimUploads(
 
 function makeReceipt(
   { state, request, organization, now }: Call,
-  submission: Omit<SubmissionRequest, 'uploads'>,
+  submission: Submission,
   form: Form,
   today: string,
 ): Receipt & { token: string; code: string } {
