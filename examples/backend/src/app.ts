@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Backend } from './backend.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { accessLog } from './http/access-log.ts'
 import { caseRoutes } from './http/case-routes.ts'
 import { clientVersion } from './http/client-version.ts'
 import { cors } from './http/cors.ts'
 import { formRoutes } from './http/form-routes.ts'
 import { healthRoute } from './http/health-route.ts'
+import { openapi } from './http/openapi.ts'
 import { problemReplies } from './http/problem-replies.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { submissionRoutes } from './http/submission-routes.ts'
+import { uploadRoutes } from './http/upload-routes.ts'
 import { widgetFiles } from './http/widget-files.ts'
 
 /** Bytes of a JSON body: a submission with every field at its limit is smaller. */
@@ -38,10 +41,13 @@ export async function buildApp(
   securityHeaders(app, backend)
   cors(app, backend)
   clientVersion(app, backend)
+  await openapi(app)
   healthRoute(app, backend)
   formRoutes(app, backend)
   submissionRoutes(app, backend)
-  caseRoutes(app, backend)
+  await caseRoutes(app, backend)
+  await uploadRoutes(app, backend)
+  await deskRoutes(app, backend)
   await widgetFiles(app, backend)
   return app
 }

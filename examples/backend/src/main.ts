@@ -11,6 +11,7 @@ import { migrate } from './database/migrate.ts'
 import { loadOrganizations } from './organizations/index.ts'
 import { createSecrets } from './secrets.ts'
 import { folderStore } from './uploads/file-store.ts'
+import { sweepEveryHour } from './uploads/sweep.ts'
 
 try {
   await start()
@@ -36,22 +37,26 @@ async function start(): Promise<void> {
     publicUrl: () => config.publicUrl ?? address,
   }
   const app = await buildApp(backend, { level: config.logLevel, base: null })
+  const stopSweeping = sweepEveryHour(backend, () => app.log.error('the sweep failed'))
   // Registered before listening: a signal may come at once.
-  stopOnSignal(app, backend)
+  stopOnSignal(app, async () => {
+    await stopSweeping()
+    await database.destroy()
+  })
   await app.listen({ host: config.host, port: config.port })
   address = `http://${reachable(config.host)}:${(app.server.address() as AddressInfo).port}`
   process.stdout.write(`Otklik backend: ${address}\n`)
 }
 
 /** Stops taking requests, finishes those underway, then closes the database: PGlite is damaged by anything less. */
-function stopOnSignal(app: FastifyInstance, { database }: Backend): void {
+function stopOnSignal(app: FastifyInstance, finish: () => Promise<void>): void {
   let stopping = false
   const stop = () => {
     if (stopping) return
     stopping = true
     app
       .close()
-      .then(() => database.destroy())
+      .then(finish)
       .catch((error) => {
         app.log.error({ failure: { name: (error as Error).name } }, 'shutdown failed')
         process.exitCode = 1

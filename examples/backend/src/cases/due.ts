@@ -1,4 +1,4 @@
-import type { Due, Language, Term } from '@otklik/sdk/domain'
+import type { Language, Term } from '@otklik/sdk/domain'
 import type { Backend } from '../backend.ts'
 import { dueDate } from '../calendar/index.ts'
 
@@ -6,7 +6,7 @@ import { dueDate } from '../calendar/index.ts'
 export function dueOf(
   { holidays }: Pick<Backend, 'holidays'>,
   { term, from, timeZone, language }: { term: Term; from: Date; timeZone: string; language: Language },
-): Required<Due> {
+): { date: string; basis: string } {
   return { date: dueDate(term, from, timeZone, holidays), basis: inWords(term, language) }
 }
 

@@ -5,7 +5,8 @@ import { fileUrl } from '../files/links.ts'
 import type { Organization } from '../organizations/index.ts'
 import { type CaseRow, openCase, type Visitor } from './access.ts'
 import { addDays, dateIn } from './dates.ts'
-import { next, type Position } from './transitions.ts'
+import { positionOf } from './position.ts'
+import { next } from './transitions.ts'
 
 /**
  * What has become of a submission, for whoever has its token or code.
@@ -13,32 +14,16 @@ import { next, type Position } from './transitions.ts'
  * @throws ProblemError `not_found`, `rate_limited`
  */
 export async function readCase(backend: Backend, organization: Organization, visitor: Visitor): Promise<Case> {
-  return caseOf(backend, organization, await openCase(backend, organization, visitor))
-}
-
-/** Where a case stands, for the rules of `transitions.ts`. */
-export function positionOf(row: CaseRow, organization: Organization): Position {
-  return {
-    status: row.status,
-    procedure: row.procedure,
-    isRegistered: row.registered_at !== null,
-    needsRegistration: row.procedure === 'appeal' || organization.registersMessages,
-  }
+  const { id } = await openCase(backend, organization, visitor)
+  return caseOf(backend, organization, id)
 }
 
 /** The case as residents see it: no contacts, nothing an operator keeps to itself. */
-export async function caseOf(backend: Backend, organization: Organization, row: CaseRow): Promise<Case> {
+export async function caseOf(backend: Backend, organization: Organization, id: string): Promise<Case> {
   const { database } = backend
-  const [timeline, answer, rating, attachments] = await Promise.all([
-    timelineOf(database, row.id),
-    answerOf(backend, organization, row.id),
-    database.selectFrom('ratings').selectAll().where('submission_id', '=', row.id).executeTakeFirst(),
-    database
-      .selectFrom('attachments')
-      .select(({ fn }) => fn.countAll<string>().as('count'))
-      .where('submission_id', '=', row.id)
-      .executeTakeFirstOrThrow(),
-  ])
+  const row = await database.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const answer = await lastAnswer(database, id)
+  const files = answer ? await filesOf(backend, organization, answer.id) : []
   const disputeUntil = answer && lastDay(organization, answer.at, organization.disputeDays)
   return {
     number: row.number,
@@ -55,13 +40,20 @@ export async function caseOf(backend: Backend, organization: Organization, row: 
     ...(row.category && { category: row.category }),
     ...(row.authority && { authority: row.authority }),
     text: row.text,
-    attachments: Number(attachments.count),
-    timeline,
-    ...(answer && { answer }),
+    attachments: await countAttachments(database, id),
+    timeline: await timelineOf(database, id),
+    ...(answer && {
+      answer: {
+        at: answer.at.toISOString(),
+        text: answer.text,
+        ...(answer.authority && { authority: answer.authority }),
+        files,
+      },
+    }),
     ...(row.inquiry_at &&
       row.inquiry_text && { inquiry: { at: row.inquiry_at.toISOString(), text: row.inquiry_text } }),
-    ...(rating && { rating: { score: rating.score, at: rating.at.toISOString() } }),
-    actions: actionsOf(backend, organization, row, { answeredAt: answer?.at, rated: rating !== undefined }),
+    ...(answer?.score && answer.ratedAt && { rating: { score: answer.score, at: answer.ratedAt.toISOString() } }),
+    actions: actionsOf(backend, organization, row, answer),
     ...(row.status === 'answered' && row.procedure === 'message' && disputeUntil && { disputeUntil }),
     visibility: row.visibility,
   }
@@ -69,32 +61,61 @@ export async function caseOf(backend: Backend, organization: Organization, row: 
 
 /** What the resident may do with the case now. */
 export function actionsOf(
-  backend: Backend,
+  { clock }: Pick<Backend, 'clock'>,
   organization: Organization,
   row: CaseRow,
-  { answeredAt, rated }: { answeredAt: string | undefined; rated: boolean },
+  answer: Answer | undefined,
 ): CaseAction[] {
   const { features } = organization.form(row.language)
-  const today = dateIn(organization.timeZone, backend.clock())
-  const within = (days: number) => answeredAt !== undefined && today <= lastDay(organization, answeredAt, days)
-  const possible = (action: CaseAction) => next(action, positionOf(row, organization)) !== undefined
+  const today = dateIn(organization.timeZone, clock())
+  const within = (days: number) => answer !== undefined && today <= lastDay(organization, answer.at, days)
   const rules: Record<CaseAction, boolean> = {
-    rate: features.includes('rate') && !rated && within(organization.ratingDays),
+    rate: features.includes('rate') && answer?.score === null && within(organization.ratingDays),
     dispute: features.includes('dispute') && within(organization.disputeDays),
     reply: features.includes('reply') && row.inquiry_at !== null,
     attach: true,
   }
-  return (Object.keys(rules) as CaseAction[]).filter((action) => rules[action] && possible(action))
+  const position = positionOf(row, organization)
+  return (Object.keys(rules) as CaseAction[]).filter((action) => rules[action] && next(action, position) !== undefined)
 }
 
-const lastDay = (organization: Organization, from: string, days: number): string =>
-  addDays(dateIn(organization.timeZone, new Date(from)), days)
+export interface Answer {
+  readonly id: string
+  readonly at: Date
+  readonly text: string
+  readonly authority: string | null
+  readonly score: number | null
+  readonly comment: string | null
+  readonly ratedAt: Date | null
+}
 
+/** The answer that counts, with the resident's judgement of it. After a dispute there may be several. */
+export function lastAnswer(queries: Queries, submission: string): Promise<Answer | undefined> {
+  return queries
+    .selectFrom('answers')
+    .leftJoin('ratings', 'ratings.answer_id', 'answers.id')
+    .select(['answers.id', 'answers.at', 'answers.text', 'answers.authority'])
+    .select(['ratings.score', 'ratings.comment', 'ratings.at as ratedAt'])
+    .where('submission_id', '=', submission)
+    .orderBy('answers.position', 'desc')
+    .executeTakeFirst()
+}
+
+/** The case, held against every other change until the transaction ends. */
+export function lockCase(queries: Queries, id: string): Promise<CaseRow> {
+  return queries.selectFrom('submissions').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
+}
+
+const lastDay = (organization: Organization, from: Date, days: number): string =>
+  addDays(dateIn(organization.timeZone, from), days)
+
+/** What happened, without what the resident knows anyway: added files and ratings leave the status as it was. */
 async function timelineOf(queries: Queries, submission: string): Promise<Case['timeline']> {
   const entries = await queries
     .selectFrom('timeline')
     .select(['at', 'status', 'authority', 'text'])
     .where('submission_id', '=', submission)
+    .where('action', 'not in', ['attach', 'rate'])
     .orderBy('id')
     .execute()
   return entries.map(({ at, status, authority, text }) => ({
@@ -105,36 +126,21 @@ async function timelineOf(queries: Queries, submission: string): Promise<Case['t
   }))
 }
 
-async function answerOf(
-  backend: Backend,
-  organization: Organization,
-  submission: string,
-): Promise<(Case['answer'] & {}) | undefined> {
-  const answer = await backend.database
-    .selectFrom('answers')
-    .selectAll()
+async function countAttachments(queries: Queries, submission: string): Promise<number> {
+  const { count } = await queries
+    .selectFrom('attachments')
+    .select(({ fn }) => fn.countAll().as('count'))
     .where('submission_id', '=', submission)
-    .orderBy('at', 'desc')
-    .orderBy('id')
-    .executeTakeFirst()
-  if (!answer) return undefined
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+async function filesOf(backend: Backend, organization: Organization, answer: string): Promise<CaseFile[]> {
   const files = await backend.database
     .selectFrom('answer_files')
     .select(['id', 'name', 'type', 'size'])
-    .where('answer_id', '=', answer.id)
+    .where('answer_id', '=', answer)
     .orderBy('position')
     .execute()
-  return {
-    at: answer.at.toISOString(),
-    text: answer.text,
-    ...(answer.authority && { authority: answer.authority }),
-    files: files.map(
-      ({ id, name, type, size }): CaseFile => ({
-        name,
-        type,
-        size,
-        url: fileUrl(backend, organization.id, id),
-      }),
-    ),
-  }
+  return files.map(({ id, ...file }) => ({ ...file, url: fileUrl(backend, organization.id, id) }))
 }

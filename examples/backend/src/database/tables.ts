@@ -77,6 +77,8 @@ export interface Uploads extends Omit<StoredFile, 'name'> {
   claim_hash: string
   sent_sha256: string
   sent_size: number
+  /** False while its bytes are being put into the store. */
+  ready: boolean
   created_at: Date
   expires_at: Date
 }
@@ -88,6 +90,8 @@ export interface ResumableUploads {
   claim_hash: string
   sent_sha256: string
   size: number
+  /** True when all bytes have arrived and the upload can be used. */
+  finished: Generated<boolean>
   created_at: Date
   expires_at: Date
 }
@@ -107,6 +111,8 @@ export interface Timeline {
 export interface Answers {
   id: string
   submission_id: string
+  /** After a dispute a case may be answered again; the last one counts. */
+  position: number
   at: Date
   text: string
   authority: string | null
@@ -119,7 +125,7 @@ export interface AnswerFiles extends StoredFile {
 }
 
 export interface Ratings {
-  submission_id: string
+  answer_id: string
   score: number
   comment: string | null
   at: Date

@@ -1,41 +1,81 @@
-import { Problem } from '@otklik/sdk/contract'
-import { Case } from '@otklik/sdk/domain'
+import { AttachmentsRequest, headers, Problem } from '@otklik/sdk/contract'
+import { Case, Rating, Remark } from '@otklik/sdk/domain'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as z from 'zod/mini'
 import type { Backend } from '../backend.ts'
 import { readProof, type Visitor } from '../cases/access.ts'
+import { attachLater, disputeCase, rateCase, replyToInquiry } from '../cases/follow.ts'
 import { readCase } from '../cases/read.ts'
+import { openAnswerFile } from '../files/open.ts'
+import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
-import { CaseParameters, organizationOf, routePath } from './parameters.ts'
+import { CaseParameters, KeyHeaders, OrganizationParameters, organizationOf, routePath } from './parameters.ts'
+import { sendFile } from './send-file.ts'
 
-const security = [{ case: [] }]
+const schema = { tags: ['cases'], security: [{ case: [] }], params: CaseParameters }
+const response = { 200: Case, '4xx': Problem }
 
 /** What a resident does with a case: follow it, add to it, judge it. */
-export function caseRoutes(plain: FastifyInstance, backend: Backend): void {
-  const app = plain.withTypeProvider<ZodTypeProvider>()
-  app.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  })
+export async function caseRoutes(app: FastifyInstance, backend: Backend): Promise<void> {
+  await app.register(async (plain) => {
+    const scope = plain.withTypeProvider<ZodTypeProvider>()
+    scope.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    })
 
-  app.get(
-    routePath('case'),
-    { schema: { tags: ['cases'], security, params: CaseParameters, response: { 200: Case, '4xx': Problem } } },
-    async (request) => {
-      const organization = organizationOf(backend, request.params.organization)
-      return readCase(backend, organization, visitorOf(request, request.params.number))
-    },
-  )
+    scope.get(routePath('case'), { schema: { ...schema, response } }, (request) =>
+      readCase(backend, ...asked(backend, request)),
+    )
+
+    scope.post(
+      routePath('attachments'),
+      { schema: { ...schema, headers: KeyHeaders, body: AttachmentsRequest, response } },
+      (request) => {
+        const key = String(request.headers[headers.key.toLowerCase()])
+        return attachLater(backend, ...asked(backend, request), { ...request.body, key })
+      },
+    )
+
+    scope.post(routePath('rating'), { schema: { ...schema, body: Rating, response } }, (request) =>
+      rateCase(backend, ...asked(backend, request), request.body),
+    )
+
+    scope.post(routePath('dispute'), { schema: { ...schema, body: Remark, response } }, (request) =>
+      disputeCase(backend, ...asked(backend, request), request.body),
+    )
+
+    scope.post(routePath('replies'), { schema: { ...schema, body: Remark, response } }, (request) =>
+      replyToInquiry(backend, ...asked(backend, request), request.body),
+    )
+
+    scope.get(
+      '/v1/organizations/:organization/files/:file',
+      {
+        schema: {
+          tags: ['cases'],
+          description: 'A file of an answer, by the short-lived link that stands in the case.',
+          params: z.extend(OrganizationParameters, { file: z.uuid() }),
+          querystring: z.object({ expires: z.string(), signature: z.string() }),
+        },
+      },
+      async (request, reply) => {
+        const organization = organizationOf(backend, request.params.organization)
+        return sendFile(reply, await openAnswerFile(backend, organization, { ...request.params, ...request.query }))
+      },
+    )
+  })
 }
 
-function visitorOf(request: FastifyRequest, number: string): Visitor {
-  const secret = /^Bearer +(\S.{0,200})$/i.exec(request.headers.authorization ?? '')?.[1]
+type CaseRequest = Pick<FastifyRequest, 'headers' | 'ip'> & { readonly params: z.infer<typeof CaseParameters> }
+
+/** The organization and who asks, from the path and `Authorization: Bearer`. */
+function asked(backend: Backend, { params, headers: sent, ip }: CaseRequest): [Organization, Visitor] {
+  const organization = organizationOf(backend, params.organization)
+  const secret = /^Bearer +(\S.{0,200})$/i.exec(sent.authorization ?? '')?.[1]
   if (!secret) {
-    throw refusal(
-      'unauthorized',
-      'A token or code is needed: Authorization: Bearer',
-      {},
-      { 'www-authenticate': 'Bearer' },
-    )
+    const title = 'A token or a code is needed: Authorization: Bearer'
+    throw refusal('unauthorized', title, {}, { 'www-authenticate': 'Bearer' })
   }
-  return { number, proof: readProof(secret), address: request.ip }
+  return [organization, { number: params.number, proof: readProof(secret), address: ip }]
 }

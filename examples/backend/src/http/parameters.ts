@@ -12,7 +12,7 @@ export const CaseParameters = z.object({ organization: z.string(), number: z.str
 
 /** At least 96 bits of anything that may stand in a header. */
 const Key = z.string().check(z.regex(/^[\x21-\x7e]{16,200}$/))
-export const KeyHeaders = z.object({ [headers.key.toLowerCase()]: Key })
+export const KeyHeaders = z.looseObject({ [headers.key.toLowerCase()]: Key })
 
 /** @throws ProblemError `not_found` */
 export function organizationOf({ organizations }: Pick<Backend, 'organizations'>, id: string): Organization {

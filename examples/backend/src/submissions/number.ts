@@ -27,7 +27,7 @@ export function formatNumber(year: number, counter: number): string {
  * check digit does not fit, which no number of ours does.
  */
 export function readNumber(typed: string): string | undefined {
-  const digits = typed.replaceAll(/[\s‐-―−-]/gu, '')
+  const digits = typed.replaceAll(/[\s№‐-―−-]/gu, '')
   if (!/^\d{11,15}$/.test(digits)) return undefined
   const [year, serial, check] = [digits.slice(0, 4), digits.slice(4, -1), digits.slice(-1)]
   return checkDigit(year + serial) === Number(check) ? `${year}-${serial}-${check}` : undefined

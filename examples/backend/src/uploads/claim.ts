@@ -35,6 +35,7 @@ export async function claimedUploads(
     .selectAll()
     .where('organization', '=', organization)
     .where('claim_hash', '=', claim)
+    .where('ready', '=', true)
     .where('expires_at', '>', now)
     .execute()
   const byId = new Map(rows.map((row) => [row.id, row]))

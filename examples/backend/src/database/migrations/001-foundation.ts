@@ -69,6 +69,7 @@ const statements = [
     sent_sha256 text not null,
     sent_size integer not null,
     store_key text not null,
+    ready boolean not null,
     created_at timestamptz not null,
     expires_at timestamptz not null
   )`,
@@ -80,6 +81,7 @@ const statements = [
     claim_hash text not null,
     sent_sha256 text not null,
     size integer not null,
+    finished boolean not null default false,
     created_at timestamptz not null,
     expires_at timestamptz not null
   )`,
@@ -104,11 +106,12 @@ const statements = [
   `create table answers (
     id uuid primary key,
     submission_id uuid not null references submissions,
+    position integer not null,
     at timestamptz not null,
     text text not null,
-    authority text
+    authority text,
+    unique (submission_id, position)
   )`,
-  `create index answers_by_submission on answers (submission_id, at)`,
   `create table answer_files (
     id uuid primary key,
     answer_id uuid not null references answers,
@@ -121,7 +124,7 @@ const statements = [
   )`,
   `create index answer_files_by_answer on answer_files (answer_id, position)`,
   `create table ratings (
-    submission_id uuid primary key references submissions,
+    answer_id uuid primary key references answers,
     score integer not null check (score between 1 and 5),
     comment text,
     at timestamptz not null

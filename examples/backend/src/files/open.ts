@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream'
+import type { Backend } from '../backend.ts'
+import type { Organization } from '../organizations/index.ts'
+import { refusal } from '../problems.ts'
+import { isValidLink } from './links.ts'
+
+/** A file to hand out. */
+export interface OpenFile {
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly body: Readable
+}
+
+/**
+ * A file of an answer, for whoever has a link that has not expired.
+ *
+ * @throws ProblemError `not_found`, whatever is wrong with the link
+ */
+export async function openAnswerFile(
+  backend: Backend,
+  organization: Organization,
+  { file, expires, signature }: { file: string; expires: string; signature: string },
+): Promise<OpenFile> {
+  const valid = isValidLink(backend, { organization: organization.id, file, expires, signature })
+  const row = valid
+    ? await backend.database
+        .selectFrom('answer_files')
+        .select(['name', 'type', 'size', 'store_key'])
+        .where('id', '=', file)
+        .executeTakeFirst()
+    : undefined
+  return opened(backend, row)
+}
+
+/** An attachment of a case, for the desk. */
+export async function openAttachment(
+  backend: Backend,
+  organization: Organization,
+  { number, attachment }: { number: string; attachment: string },
+): Promise<OpenFile> {
+  const row = await backend.database
+    .selectFrom('attachments')
+    .innerJoin('submissions', 'submissions.id', 'attachments.submission_id')
+    .select(['attachments.name', 'attachments.type', 'attachments.size', 'attachments.store_key'])
+    .where('submissions.organization', '=', organization.id)
+    .where('submissions.number', '=', number)
+    .where('attachments.id', '=', attachment)
+    .executeTakeFirst()
+  return opened(backend, row)
+}
+
+async function opened(
+  { files }: Pick<Backend, 'files'>,
+  row: { name: string; type: string; size: number; store_key: string } | undefined,
+): Promise<OpenFile> {
+  const body = row && (await files.get(row.store_key))
+  if (!row || !body) throw refusal('not_found', 'There is no such file, or the link has expired')
+  return { name: row.name, type: row.type, size: row.size, body }
+}

@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Backend } from '../backend.ts'
+import { resumableFolder } from './resumable.ts'
+
+/** Removes what nobody has claimed in time, and counters and locks that no longer mean anything. */
+export async function sweep(backend: Backend): Promise<void> {
+  const { database, files, clock } = backend
+  const now = clock()
+  const uploads = await database.deleteFrom('uploads').where('expires_at', '<=', now).returning('store_key').execute()
+  for (const { store_key } of uploads) await files.remove(store_key)
+  const resumable = await database
+    .deleteFrom('resumable_uploads')
+    .where('expires_at', '<=', now)
+    .returning('id')
+    .execute()
+  for (const { id } of resumable) await rm(join(resumableFolder(backend), id), { force: true })
+  await database.deleteFrom('rate_counters').where('window_end', '<=', now).execute()
+  await database.deleteFrom('upload_locks').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute()
+}
+
+const interval = 3_600_000
+
+/** Sweeps now and every hour; any number of processes may. Returns how to stop, which waits for one underway. */
+export function sweepEveryHour(backend: Backend, failed: (error: unknown) => void): () => Promise<void> {
+  let underway = Promise.resolve()
+  const run = () => {
+    underway = sweep(backend).catch(failed)
+  }
+  run()
+  const timer = setInterval(run, interval)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await underway
+  }
+}
