@@ -30,6 +30,8 @@ export interface OtklikErrorDetails {
   readonly status?: number
   /** The backend's own stable word for it, where it sent one. */
   readonly problem?: string
+  /** What a sentence about it needs, where the backend sent that: `limit`. */
+  readonly params?: Readonly<Record<string, string | number>>
   readonly cause?: unknown
 }
 
@@ -45,6 +47,7 @@ export class OtklikError extends Error {
   readonly subject: string | undefined
   readonly status: number | undefined
   readonly problem: string | undefined
+  readonly params: Readonly<Record<string, string | number>>
 
   constructor(code: ErrorCode, message: string, details: OtklikErrorDetails = {}) {
     super(`${code}: ${message}`, 'cause' in details ? { cause: details.cause } : undefined)
@@ -54,6 +57,7 @@ export class OtklikError extends Error {
     this.subject = details.subject
     this.status = details.status
     this.problem = details.problem
+    this.params = details.params ?? {}
   }
 }
 

@@ -53,10 +53,11 @@ export function errorOf({ status, headers, body }: Failure): OtklikError {
   const problem = isRecord(body) ? body : {}
   const word = typeof problem.code === 'string' ? problem.code.slice(0, 100) : undefined
   const code = (word !== undefined && own(codeOfProblem, word)) || codeByStatus(status)
-  const params = isRecord(problem.params) ? problem.params : {}
+  const params = (isRecord(problem.params) ? problem.params : {}) as Record<string, string | number>
   const until = code === 'rate_limited' || code === 'server' ? retryAfter(headers) : undefined
   return new OtklikError(code, `the backend answered ${status}${word === undefined ? '' : ` ${word}`}`, {
     status,
+    params,
     fields: fieldsOf(problem.errors),
     ...(word !== undefined && { problem: word }),
     ...(until !== undefined && { until }),

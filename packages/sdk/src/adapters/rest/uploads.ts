@@ -115,7 +115,9 @@ function aboutFile(error: OtklikError, { id, name }: Attachment, index: number):
     ...(status !== undefined && { status }),
     ...(problem !== undefined && { problem }),
     ...(cause !== undefined && { cause }),
-    ...(code !== 'upload_gone' && { fields: [{ ...atFile(index, rule), params: { name, ...said?.params } }] }),
+    ...(code !== 'upload_gone' && {
+      fields: [{ ...atFile(index, rule), params: { name, ...error.params, ...said?.params } }],
+    }),
     subject: id,
   })
 }

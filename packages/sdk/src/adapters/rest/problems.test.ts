@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { retryAfter } from './problems.ts'
+
+const now = Date.parse('2026-11-21T10:00:00Z')
+const until = (value: string) => retryAfter(new Headers({ 'Retry-After': value }), now)
+
+test.each([
+  ['seconds', '120', '2026-11-21T10:02:00.000Z'],
+  ['a date', 'Sat, 21 Nov 2026 11:00:00 GMT', '2026-11-21T11:00:00.000Z'],
+  ['a date that has passed', 'Sat, 21 Nov 2026 09:00:00 GMT', '2026-11-21T10:00:00.000Z'],
+  ['more than a day', '999999999', '2026-11-22T10:00:00.000Z'],
+])('Retry-After is read: %s', (_, value, moment) => {
+  expect(until(value)).toBe(moment)
+})
+
+test.each(['', 'soon'])('Retry-After that says nothing is none: "%s"', (value) => {
+  expect(until(value)).toBeUndefined()
+})
