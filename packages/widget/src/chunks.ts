@@ -5,6 +5,17 @@
 export const chunks = {
   /** The first screen, its styles and Russian: what must be there before anything can be seen. */
   panel: () => import('./panel-chunk.ts'),
+  /** Every screen after the first. */
+  steps: () => import('./panel/steps-chunk.ts'),
+  /** What has become of a message. */
+  follow: () => import('./panel/follow-chunk.ts'),
+  en: () => import('./catalogue/en.ts'),
+  /** Shrinks and cleans files, and draws their previews. */
+  photo: () => import('./photo/index.ts'),
+  /** The SDK client with the adapter. */
+  client: () => import('./client-chunk.ts'),
+  /** Says in the console what is wrong with the embedding. */
+  debug: () => import('./debug.ts'),
 }
 
 export type ChunkName = keyof typeof chunks

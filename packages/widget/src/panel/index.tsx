@@ -1,48 +1,98 @@
 import { render } from 'preact'
-import { organizationPage } from '../options.ts'
-import type { PanelHandle, PanelHost } from '../panel-host.ts'
+import type { OpenRequest, PanelHandle, PanelHost } from '../panel-host.ts'
+import { learn, loadForm, speak } from './connect.ts'
+import { watchIdleness } from './idle.ts'
+import { loadSteps, openFollow } from './onward.ts'
+import { createPanel, edit, show, startOver } from './panel.ts'
+import { Shell } from './shell.tsx'
+import { createStage } from './stage.ts'
+import { takeLink } from './tracking-link.ts'
+import { blank, hasContent } from './written.ts'
 
 /** Puts the panel into the element. It is seen once `open` is called, or at once where it stands in the page. */
 export function mountPanel(host: PanelHost): PanelHandle {
-  const container = document.createElement('div')
-  host.root.append(container)
+  const panel = createPanel(host)
+  const { organization, mode } = host.options()
+  const inFlow = mode === 'inline' || mode === 'page'
+  const stage = createStage(host, inFlow, requestClose, closed)
+  let begun = false
 
-  const update = () => {
-    const options = host.options()
-    const english = options.language === 'en'
-    render(
-      <dialog aria-labelledby="title" onClose={closed}>
-        <h2 id="title" tabIndex={-1}>
-          {english ? 'Feedback' : 'Обратная связь'}
-        </h2>
-        <a href={organizationPage(options)}>{english ? 'Open the form' : 'Открыть форму'}</a>
-        <button type="button" onClick={close}>
-          {english ? 'Close' : 'Закрыть'}
-        </button>
-      </dialog>,
-      container,
-    )
+  function draw() {
+    render(<Shell panel={panel} inFlow={inFlow} onClose={requestClose} onLeave={leave} />, stage.box)
   }
-  const dialog = () => container.querySelector('dialog')
-  const close = () => dialog()?.close()
-  const closed = () => {
+
+  async function begin() {
+    if (begun) return
+    begun = true
+    await learn(panel, host.options().language)
+    draw()
+    loadForm(panel)
+    loadSteps(panel).catch(() => {
+      // Asked for again, and told of, when they are needed.
+    })
+    if (panel.link.value) openFollow(panel)
+  }
+
+  const losesText = () => panel.shared.value && hasContent(panel.written.value) && !panel.delivery.value
+
+  /** Only where closing loses something is the resident asked first. */
+  function requestClose() {
+    if (panel.screen.value === 'leaving' || !losesText()) return stage.hide()
+    panel.cameFrom.value = panel.screen.value
+    show(panel, 'leaving')
+  }
+
+  function leave() {
+    panel.written.value = blank(host.options())
+    stage.hide()
+  }
+
+  function closed() {
+    panel.open.value = false
+    if (panel.shared.value || panel.screen.value === 'leaving') startOver(panel)
+    panel.voice.hush()
     host.emit('close', { organization: host.options().organization, draft: false })
     host.closed()
   }
-  update()
+
+  function settle({ kind, category, place, procedure }: OpenRequest) {
+    const given = { kind, category, place, procedure }
+    if (Object.values(given).every((one) => one === undefined)) return
+    if (hasContent(panel.written.value) || panel.delivery.value) return
+    edit(panel, { ...blank({ ...host.options(), ...withoutUndefined(given) }), key: panel.written.value.key })
+  }
+
+  if (mode === 'page') panel.link.value = takeLink()
+  const stopIdleness = watchIdleness(panel, stage.box)
+  if (inFlow) begin()
 
   return {
-    open({ screen = 'new' }) {
-      if (dialog()?.open) return
-      dialog()?.showModal()
-      host.emit('open', { organization: host.options().organization, screen })
-      host.opened()
+    async open(request) {
+      settle(request)
+      await begin()
+      if (!inFlow && !panel.open.value) {
+        panel.open.value = true
+        stage.show()
+        panel.focus.value = { id: undefined }
+        host.emit('open', { organization, screen: request.screen ?? 'new' })
+        host.opened()
+      }
+      if (request.screen === 'follow') openFollow(panel)
+      else if (request.screen === 'new' && panel.screen.value === 'follow') show(panel, panel.cameFrom.value)
     },
-    close,
-    update,
+    close: requestClose,
+    update() {
+      stage.restore(panel.open.value)
+      if (begun && host.options().language !== panel.language.value) speak(panel, host.options().language)
+    },
     destroy() {
-      render(null, container)
-      container.remove()
+      stopIdleness()
+      panel.voice.hush()
+      render(null, stage.box)
+      stage.remove()
     },
   }
 }
+
+const withoutUndefined = <T extends object>(given: T) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>

@@ -1,0 +1,86 @@
+import { oneOf, sizeOf } from '../format.ts'
+import type { Words } from '../words.ts'
+import { english } from './units.ts'
+
+export const panel: Words['panel'] = {
+  dialog: (name) => (name ? `Feedback: ${name}` : 'Feedback'),
+  close: 'Close',
+  next: 'Next',
+  back: 'Back',
+  step: (number, total) => (total ? `Step ${number} of ${total}` : `Step ${number}`),
+  follow: 'Follow my message',
+  language: 'Language',
+  newTab: '(opens in a new tab)',
+  error: 'Error:',
+  summary: 'There is a problem',
+  optional: '(optional)',
+  copyText: 'Copy the text',
+  copied: 'Text copied',
+  notCopied: 'Copying did not work. Select the text and copy it yourself',
+  tryAgain: 'Try again',
+  loading: 'Loading the form…',
+  help: {
+    heading: 'Other ways to get in touch',
+    phone: 'Phone',
+    hours: 'Opening hours',
+    address: 'Address',
+    email: 'E-mail',
+    url: 'Website',
+    page: 'Open the form on a separate page',
+  },
+  tell: {
+    heading: 'Tell us what it is about',
+    kind: 'What would you like to send?',
+    kinds: { complaint: 'Problem', question: 'Question', suggestion: 'Suggestion', thanks: 'Thanks' },
+    text: 'Your message',
+    hints: {
+      complaint: 'What happened, where and when',
+      question: 'What would you like to know?',
+      suggestion: 'What do you suggest?',
+      thanks: 'Whom would you like to thank, and for what?',
+    },
+    private: 'Leave out document numbers and other people’s details',
+    over: (count) => `Characters too many: ${count}`,
+    sharedDevice: 'This is not my computer',
+    sharedDeviceHint: 'We erase what you wrote when you close the form or are away for ten minutes',
+  },
+  files: {
+    add: (kinds) =>
+      `Add ${oneOf(
+        kinds.map((kind) => ({ photo: 'photos', video: 'video', pdf: 'PDF', other: 'files' })[kind]),
+        'or',
+      )}`,
+    limits: (count, size) => `Up to ${count} files, each up to ${sizeOf(size, english)}`,
+    preparing: 'Preparing the file…',
+    ready: (name) => `File ready: ${name}`,
+    remove: 'Remove',
+    removeFile: (name) => `Remove file “${name}”`,
+    removed: (name) => `File “${name}” removed`,
+    size: (bytes) => sizeOf(bytes, english),
+    metadata: 'The file may still say where and when it was made',
+  },
+  failed: {
+    heading: 'The form did not load',
+    offline: 'You seem to be offline. Check the connection and try again.',
+    other: 'Try again in a minute, or get in touch another way.',
+    missing: 'The form is set up wrongly on this site. Please get in touch another way.',
+    kept: 'Everything you wrote stays in the form while this page is open.',
+  },
+  closed: {
+    heading: 'No messages are taken at the moment',
+    text: 'Get in touch another way, or come back later.',
+  },
+  leaving: {
+    heading: 'Close and lose what you wrote?',
+    text: 'This is not your computer, so we keep nothing on it.',
+    close: 'Close and erase',
+    stay: 'Back to the message',
+  },
+  idle: {
+    heading: 'Are you still here?',
+    text: 'In two minutes we will erase what you wrote: this is not your computer.',
+    stay: 'I am here',
+    erased: 'You were away for ten minutes, and we erased what you wrote.',
+  },
+  kept: 'What you wrote is kept while this page is open',
+}

@@ -1,0 +1,97 @@
+import { counted, dateOf, momentOf } from '../format.ts'
+import { calendar, russian } from './units.ts'
+
+/** What the screen that follows a message says. */
+export const follow = {
+  heading: 'Узнать, что с моим сообщением',
+  list: 'Отправлено с этой страницы',
+  listHint: 'Список пропадёт, когда вы закроете страницу. Сохраните номер и код.',
+  nothing: 'С этой страницы пока ничего не отправлено. Найдите сообщение по номеру и коду.',
+  pending: 'Ещё не отправлено',
+  sent: (number: string, at: string) => `№ ${number}, отправлено ${momentOf(at, calendar)}`,
+  byNumber: 'Найти по номеру и коду',
+  number: 'Номер сообщения',
+  numberHint: 'Например: 2026-000123-7',
+  code: 'Код',
+  codeHint: 'Двенадцать цифр из квитанции',
+  find: 'Найти сообщение',
+  looking: 'Ищем сообщение…',
+  write: 'Написать сообщение',
+  wrong: 'Сообщение с таким номером и кодом не нашлось. Проверьте, нет ли опечатки',
+  wrongLink: 'Ссылка не подошла. Найдите сообщение по номеру и коду',
+  spent: 'Слишком много неверных попыток. Попробуйте позже',
+  spentUntil: (time: string) => `Слишком много неверных попыток. Попробуйте после ${time}`,
+  numberRequired: 'Напишите номер сообщения',
+  codeRequired: 'Напишите код: двенадцать цифр из квитанции',
+  case: (number: string) => `Сообщение № ${number}`,
+  back: 'Назад',
+  refresh: 'Обновить',
+  text: 'Ваше сообщение',
+  attachments: (count: number) => `Приложено: ${counted(count, ['файл', 'файла', 'файлов'], russian)}`,
+  timeline: 'Что происходило',
+  status: {
+    submitted: () => 'Отправлено',
+    in_moderation: () => 'На проверке',
+    registered: ({ number, at }: StatusParams) =>
+      number && at ? `Зарегистрировано № ${number} от ${dateOf(at.slice(0, 10), calendar)}` : 'Зарегистрировано',
+    in_progress: ({ authority }: StatusParams) => (authority ? `В работе: ${authority}` : 'В работе'),
+    forwarded: ({ authority }: StatusParams) => (authority ? `Передано: ${authority}` : 'Передано'),
+    extended: ({ due }: StatusParams) => (due ? `Срок продлён до ${dateOf(due, calendar)}` : 'Срок продлён'),
+    answered: () => 'Есть ответ',
+    rejected: ({ reason }: StatusParams) => (reason ? `Не принято: ${reason}` : 'Не принято'),
+    left_without_answer: ({ reason }: StatusParams) =>
+      reason ? `Оставлено без ответа: ${reason}` : 'Оставлено без ответа',
+    disputed: () => 'Вы сообщили: не решено',
+    closed: () => 'Завершено',
+    unknown: ({ own }: StatusParams) => own ?? 'Состояние уточняется',
+  },
+  due: (day: string) => `Срок ответа: до ${dateOf(day, calendar)}`,
+  overdue: (day: string) => `Срок ответа прошёл ${dateOf(day, calendar)}`,
+  moment: (iso: string) => momentOf(iso, calendar),
+  answer: 'Ответ',
+  answerFrom: (authority: string) => `Отвечает: ${authority}`,
+  files: 'Файлы ответа',
+  inquiry: 'Вас спрашивают',
+  reply: 'Ваш ответ на вопрос',
+  sendReply: 'Отправить ответ',
+  replied: 'Ответ отправлен',
+  rate: 'Оцените ответ',
+  score: {
+    1: '1: плохо',
+    2: '2: скорее плохо',
+    3: '3: средне',
+    4: '4: скорее хорошо',
+    5: '5: хорошо',
+  },
+  comment: 'Что можно было сделать лучше',
+  sendRating: 'Отправить оценку',
+  rated: 'Спасибо за оценку',
+  yourRating: (score: number) => `Ваша оценка: ${score} из 5`,
+  scoreRequired: 'Выберите оценку',
+  dispute: 'Проблема не решена',
+  disputeText: 'Что осталось не решено',
+  disputeUntil: (day: string) => `Можно сообщить до ${dateOf(day, calendar)}`,
+  disputeOver: (day: string) => `Сообщить, что проблема не решена, можно было до ${dateOf(day, calendar)}`,
+  sendDispute: 'Сообщить, что не решено',
+  disputed: 'Мы передали, что проблема не решена',
+  textRequired: 'Напишите хотя бы коротко',
+  attach: 'Добавить файлы к сообщению',
+  sendFiles: 'Отправить файлы',
+  filesSent: 'Файлы отправлены',
+  filesRequired: 'Выберите хотя бы один файл',
+  askCode: 'Чтобы это сделать, нужен код из квитанции',
+  failed: 'Не получилось. Проверьте интернет и попробуйте снова',
+  notAllowed: 'Сейчас этого сделать нельзя. Обновите сообщение и попробуйте снова',
+  withdraw: 'Как отозвать согласие',
+  withdrawText: 'Напишите, позвоните или придите в орган, который рассматривает сообщение. Адреса стоят ниже.',
+}
+
+/** What a status is told with; each language takes what it needs. */
+interface StatusParams {
+  readonly authority?: string | undefined
+  readonly number?: string | undefined
+  readonly at?: string | undefined
+  readonly due?: string | undefined
+  readonly reason?: string | undefined
+  readonly own?: string | undefined
+}

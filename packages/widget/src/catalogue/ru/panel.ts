@@ -1,0 +1,86 @@
+import { oneOf, sizeOf } from '../format.ts'
+import { russian } from './units.ts'
+
+/** What the shell and the first screen say. It travels with the first screen; everything later, with its own chunk. */
+export const panel = {
+  dialog: (name?: string) => (name ? `Обратная связь: ${name}` : 'Обратная связь'),
+  close: 'Закрыть',
+  next: 'Далее',
+  back: 'Назад',
+  step: (number: number, total?: number) => (total ? `Шаг ${number} из ${total}` : `Шаг ${number}`),
+  follow: 'Узнать, что с моим сообщением',
+  language: 'Язык',
+  newTab: '(откроется в новой вкладке)',
+  error: 'Ошибка:',
+  summary: 'Исправьте, чтобы продолжить',
+  optional: '(необязательно)',
+  copyText: 'Скопировать текст',
+  copied: 'Текст скопирован',
+  notCopied: 'Скопировать не получилось. Выделите текст и скопируйте его сами',
+  tryAgain: 'Попробовать снова',
+  loading: 'Загружаем форму…',
+  help: {
+    heading: 'Другие способы обратиться',
+    phone: 'Телефон',
+    hours: 'Часы работы',
+    address: 'Адрес',
+    email: 'Почта',
+    url: 'Сайт',
+    page: 'Открыть форму на отдельной странице',
+  },
+  tell: {
+    heading: 'Расскажите, в чём дело',
+    kind: 'Что вы хотите отправить?',
+    kinds: { complaint: 'Проблема', question: 'Вопрос', suggestion: 'Предложение', thanks: 'Благодарность' },
+    text: 'Текст сообщения',
+    hints: {
+      complaint: 'Что произошло, где и когда',
+      question: 'Что вы хотите узнать?',
+      suggestion: 'Что вы предлагаете?',
+      thanks: 'Кого и за что вы хотите поблагодарить?',
+    },
+    private: 'Не указывайте номера документов и данные других людей',
+    over: (count: number) => `Лишних знаков: ${count}`,
+    sharedDevice: 'Это чужой компьютер',
+    sharedDeviceHint: 'Сотрём написанное, когда вы закроете форму или отойдёте на десять минут',
+  },
+  files: {
+    add: (kinds: readonly ('photo' | 'video' | 'pdf' | 'other')[]) =>
+      `Добавить ${oneOf(
+        kinds.map((kind) => ({ photo: 'фото', video: 'видео', pdf: 'PDF', other: 'файл' })[kind]),
+        'или',
+      )}`,
+    limits: (count: number, size: number) => `Файлов: до ${count}, каждый до ${sizeOf(size, russian)}`,
+    preparing: 'Готовим файл…',
+    ready: (name: string) => `Файл готов: ${name}`,
+    remove: 'Удалить',
+    removeFile: (name: string) => `Удалить файл «${name}»`,
+    removed: (name: string) => `Файл «${name}» удалён`,
+    size: (bytes: number) => sizeOf(bytes, russian),
+    metadata: 'В файле могут остаться место и время съёмки',
+  },
+  failed: {
+    heading: 'Форма не загрузилась',
+    offline: 'Похоже, нет связи. Проверьте интернет и попробуйте снова.',
+    other: 'Попробуйте снова через минуту или обратитесь другим способом.',
+    missing: 'На этом сайте форма настроена неверно. Обратитесь другим способом.',
+    kept: 'Всё, что вы написали, останется в форме, пока открыта эта страница.',
+  },
+  closed: {
+    heading: 'Сейчас сообщения не принимают',
+    text: 'Обратитесь другим способом или зайдите позже.',
+  },
+  leaving: {
+    heading: 'Закрыть и потерять написанное?',
+    text: 'Это чужой компьютер, поэтому мы ничего на нём не храним.',
+    close: 'Закрыть и стереть',
+    stay: 'Вернуться к сообщению',
+  },
+  idle: {
+    heading: 'Вы ещё здесь?',
+    text: 'Через две минуты мы сотрём всё написанное: это чужой компьютер.',
+    stay: 'Я здесь',
+    erased: 'Вас не было десять минут, и мы стёрли написанное.',
+  },
+  kept: 'Написанное сохранено, пока открыта эта страница',
+}

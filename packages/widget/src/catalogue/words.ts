@@ -1,0 +1,10 @@
+import type { follow } from './ru/follow.ts'
+import type { panel } from './ru/panel.ts'
+import type { steps } from './ru/steps.ts'
+
+/** What a language must say. Russian decides what there is to say; a key missing elsewhere does not compile. */
+export interface Words {
+  readonly panel: typeof panel
+  readonly steps: typeof steps
+  readonly follow: typeof follow
+}

@@ -1,0 +1,2 @@
+export * from '@otklik/sdk'
+export { rest } from '@otklik/sdk/rest'

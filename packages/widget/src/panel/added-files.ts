@@ -1,0 +1,69 @@
+import { edit, type Panel } from './panel.ts'
+import { until } from './until.ts'
+import { type AddedFile, randomId } from './written.ts'
+
+/** Where files are put: those of the message being written, or of one that was sent. */
+export interface Shelf {
+  list(): readonly AddedFile[]
+  put(files: readonly AddedFile[]): void
+}
+
+export const messageShelf = (panel: Panel): Shelf => ({
+  list: () => panel.written.value.files,
+  put: (files) => edit(panel, { files }),
+})
+
+const preparing = new Map<string, AbortController>()
+
+/** Prepares files on the device, one by one; the resident goes on meanwhile. */
+export function addFiles(panel: Panel, shelf: Shelf, files: readonly File[]): void {
+  const added = files.map((file) => ({ file, id: randomId() }))
+  shelf.put([
+    ...shelf.list(),
+    ...added.map(({ file: { name, size, type }, id }): AddedFile => ({ id, name, size, type, state: 'preparing' })),
+  ])
+  for (const { file, id } of added) prepare(panel, shelf, id, file)
+}
+
+export function removeFile(shelf: Shelf, id: string): void {
+  preparing.get(id)?.abort()
+  shelf.put(shelf.list().filter((file) => file.id !== id))
+}
+
+/** Resolves once no file is being prepared. */
+export const filesSettled = (shelf: Shelf): Promise<void> =>
+  until(() => !shelf.list().some(({ state }) => state === 'preparing'))
+
+async function prepare(panel: Panel, shelf: Shelf, id: string, file: File): Promise<void> {
+  const stop = new AbortController()
+  preparing.set(id, stop)
+  try {
+    const [photo] = await Promise.all([
+      panel.host.load('photo'),
+      // Words for what can be wrong with a file are there, and so are the form's limits.
+      until(() => panel.form.value && panel.steps.value),
+    ])
+    const limits = panel.form.value?.limits.files
+    if (!limits || stop.signal.aborted) return
+    const result = await photo.prepareFile(file, limits, { signal: stop.signal })
+    if (result.ok) {
+      const { blob, name, size, type, sha256, warning } = result.file
+      settle(shelf, id, { state: 'ready', blob, name, size, type, sha256, metadataKept: Boolean(warning) })
+      panel.voice.say(panel.words.value.files.ready(name))
+    } else refuse(panel, shelf, id, result.problem)
+  } catch {
+    if (!stop.signal.aborted) refuse(panel, shelf, id, { code: 'file_unreadable', params: { name: file.name } })
+  } finally {
+    preparing.delete(id)
+  }
+}
+
+function refuse(panel: Panel, shelf: Shelf, id: string, problem: NonNullable<AddedFile['problem']>): void {
+  settle(shelf, id, { state: 'refused', problem })
+  const text = panel.steps.value?.errorText(panel, { pointer: '/attachments', ...problem })
+  if (text) panel.voice.say(text)
+}
+
+function settle(shelf: Shelf, id: string, change: Partial<AddedFile>): void {
+  shelf.put(shelf.list().map((file) => (file.id === id ? { ...file, ...change } : file)))
+}

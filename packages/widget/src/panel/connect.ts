@@ -1,0 +1,81 @@
+import type { BackendAdapter, Language, Outbox } from '@otklik/sdk'
+import { batch } from '@preact/signals'
+import type { AnyClient, Failure, Panel } from './panel.ts'
+import { show } from './panel.ts'
+
+/** The error's code, or `load` when it was a file of the widget that did not arrive. */
+export function failureOf(error: unknown): Failure {
+  return error instanceof Error && 'code' in error && 'fields' in error ? (error.code as Failure) : 'load'
+}
+
+// One for the page: a widget taken out and put back finds what is on its way.
+let outbox: Outbox | undefined
+
+/** The client, made once. */
+export async function connect(panel: Panel): Promise<AnyClient> {
+  const { createClient, memoryOutbox, rest } = await panel.host.load('client')
+  if (panel.client.value) return panel.client.value
+  const { organization, backend, adapter } = panel.host.options()
+  outbox ??= memoryOutbox()
+  const client = createClient({
+    organization,
+    outbox,
+    adapter: (adapter === 'rest' ? rest({ endpoint: backend }) : adapter) as BackendAdapter,
+  })
+  panel.client.value = client
+  return client
+}
+
+/** Brings the form in the panel's language. A failure takes the place of the first screen and loses nothing typed. */
+export async function loadForm(panel: Panel): Promise<void> {
+  const request = {}
+  panel.request = request
+  panel.failure.value = undefined
+  try {
+    const client = await connect(panel)
+    const form = await client.form({ language: panel.language.value })
+    if (panel.request !== request) return
+    batch(() => {
+      panel.form.value = form
+      const { kinds } = form
+      const { kind } = panel.written.value
+      if (!kind || !kinds.includes(kind)) {
+        panel.written.value = { ...panel.written.value, kind: kinds.length === 1 ? kinds[0] : undefined }
+      }
+      if (form.status === 'closed') show(panel, 'closed')
+      else if (panel.screen.value === 'failed' || panel.screen.value === 'closed') show(panel, 'tell')
+    })
+  } catch (error) {
+    if (panel.request === request) fail(panel, failureOf(error))
+  }
+}
+
+/** Tells the page what went wrong, by its code alone. */
+export function report(panel: Panel, code: Failure): void {
+  panel.host.emit('error', { organization: panel.host.options().organization, code })
+}
+
+function fail(panel: Panel, code: Failure): void {
+  report(panel, code)
+  if (panel.form.value) return
+  batch(() => {
+    panel.failure.value = code
+    show(panel, 'failed')
+  })
+}
+
+/** Brings the words of a language; Russian stands in where they do not come. */
+export async function learn(panel: Panel, language: Language): Promise<void> {
+  if (language !== 'en' || panel.english.value) return
+  panel.english.value = (await panel.host.load('en').catch(() => undefined))?.en
+}
+
+/** Changes the language of our words and of the form. */
+export async function speak(panel: Panel, language: Language): Promise<void> {
+  await learn(panel, language)
+  batch(() => {
+    panel.language.value = language
+    panel.details.value = {}
+  })
+  await loadForm(panel)
+}

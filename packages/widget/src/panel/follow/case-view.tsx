@@ -1,0 +1,128 @@
+import type { Case, TimelineEntry } from '@otklik/sdk'
+import { localDay } from '../../catalogue/format.ts'
+import { formLanguage, type Panel } from '../panel.ts'
+import { OutsideLink, Screen } from '../screen.tsx'
+import { Actions } from './actions.tsx'
+import { type Found, find } from './search.ts'
+import { followWords } from './words.ts'
+
+interface CaseProps {
+  readonly panel: Panel
+  readonly found: Found
+  readonly onChange: (found: Found) => void
+  readonly onBack: () => void
+}
+
+/** One message: where it stands, what happened, the answer, and what can be done. Contacts are never shown here. */
+export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
+  const words = followWords(panel)
+  const own = found.case
+  const language = formLanguage(panel)
+  const refresh = async () => {
+    const next = await find(panel, found.access, found.code)
+    if (typeof next === 'string') panel.voice.say(next)
+    else onChange(next)
+  }
+  return (
+    <Screen panel={panel} heading={words.case(own.number)} next={words.refresh} onNext={refresh} back={onBack}>
+      <p class="number">{statusOf(panel, own, own)}</p>
+      {own.due && <p>{dueOf(panel, own)}</p>}
+      {own.inquiry && (
+        <section class="boxed">
+          <h3>{words.inquiry}</h3>
+          <p class="quote" dir="auto" lang={language}>
+            {own.inquiry.text}
+          </p>
+        </section>
+      )}
+      {own.answer && <Answer panel={panel} answer={own.answer} language={language} />}
+      <Actions panel={panel} found={found} onChange={onChange} />
+      {own.text && (
+        <section>
+          <h3>{words.text}</h3>
+          <p class="quote" dir="auto">
+            {own.text}
+          </p>
+          {own.attachments ? <p class="hint">{words.attachments(own.attachments)}</p> : null}
+        </section>
+      )}
+      <section>
+        <h3>{words.timeline}</h3>
+        <ol class="timeline">
+          {own.timeline.map((entry) => (
+            <li key={entry.at + entry.status}>
+              <p>{statusOf(panel, entry, own)}</p>
+              <p class="hint">
+                <time dateTime={entry.at}>{words.moment(entry.at)}</time>
+              </p>
+              {entry.text && entry.status !== 'rejected' && (
+                <p class="quote" dir="auto" lang={language}>
+                  {entry.text}
+                </p>
+              )}
+            </li>
+          ))}
+        </ol>
+      </section>
+      <details class="help">
+        <summary>{words.withdraw}</summary>
+        <p>{words.withdrawText}</p>
+      </details>
+    </Screen>
+  )
+}
+
+function Answer(props: { panel: Panel; answer: NonNullable<Case['answer']>; language: string | undefined }) {
+  const { panel, answer, language } = props
+  const words = followWords(panel)
+  return (
+    <section class="boxed">
+      <h3>{words.answer}</h3>
+      {answer.authority && <p class="hint">{words.answerFrom(answer.authority)}</p>}
+      <p class="hint">
+        <time dateTime={answer.at}>{words.moment(answer.at)}</time>
+      </p>
+      <p class="quote" dir="auto" lang={language}>
+        {answer.text}
+      </p>
+      {answer.files.length > 0 && (
+        <>
+          <h4>{words.files}</h4>
+          <ul>
+            {answer.files.map(({ name, size, url }) => (
+              <li key={url}>
+                <OutsideLink
+                  panel={panel}
+                  href={new URL(url, panel.host.options().backend).href}
+                  text={`${name}, ${panel.words.value.files.size(size)} ${panel.words.value.newTab}`}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** A status in words; what the backend says in its own words only where ours has none. */
+function statusOf(
+  panel: Panel,
+  entry: Pick<TimelineEntry, 'status' | 'authority' | 'text' | 'backendStatus'>,
+  own: Case,
+) {
+  return followWords(panel).status[entry.status]({
+    authority: entry.authority,
+    number: own.registration?.number,
+    at: own.registration?.at,
+    due: own.due?.date,
+    reason: entry.text,
+    own: entry.backendStatus,
+  })
+}
+
+function dueOf(panel: Panel, { due, status }: Case): string {
+  const words = followWords(panel)
+  const over = ['answered', 'closed', 'rejected', 'left_without_answer'].includes(status)
+  return due && !over && due.date < localDay(new Date()) ? words.overdue(due.date) : words.due(due?.date ?? '')
+}

@@ -1,0 +1,53 @@
+import type { Case, CaseAccess, OtklikError } from '@otklik/sdk'
+import { timeOf } from '../../catalogue/format.ts'
+import { connect, failureOf, report } from '../connect.ts'
+import type { AnyClient, Panel } from '../panel.ts'
+import { followWords } from './words.ts'
+
+/** A message that was found, and what may be done with it. */
+export interface Found {
+  readonly case: Case
+  readonly access: CaseAccess
+  /** The code, once it is known: rating, disputing and replying ask for it. */
+  readonly code: string | undefined
+}
+
+/** Shows a message, or says in words why not. */
+export async function find(panel: Panel, access: CaseAccess, code?: string): Promise<Found | string> {
+  try {
+    const client = await connect(panel)
+    return { case: await client.track(access), access, code: code ?? ('code' in access ? access.code : undefined) }
+  } catch (error) {
+    return explain(panel, error, 'token' in access)
+  }
+}
+
+/** Does something to a message, and shows it as it is afterwards; words where that failed. */
+export async function act(
+  panel: Panel,
+  found: Found,
+  code: string,
+  deed: (client: AnyClient, access: CaseAccess) => Promise<Case>,
+): Promise<Found | string> {
+  const access = { number: found.case.number, code: code.replace(/\D/g, '') }
+  try {
+    return { case: await deed(await connect(panel), access), access, code: access.code }
+  } catch (error) {
+    return explain(panel, error, false)
+  }
+}
+
+/** What a resident typed or pasted, without what was copied along with it. */
+export const tidy = (text: string): string => text.replace(/[^\dA-Za-z\u0400-\u04ff/-]/g, '')
+
+function explain(panel: Panel, error: unknown, byLink: boolean): string {
+  const words = followWords(panel)
+  const code = failureOf(error)
+  report(panel, code)
+  if (code === 'unauthorized' || code === 'not_found') return byLink ? words.wrongLink : words.wrong
+  if (code === 'rate_limited') {
+    const { until } = error as OtklikError
+    return until ? words.spentUntil(timeOf(until)) : words.spent
+  }
+  return code === 'conflict' || code === 'rejected' ? words.notAllowed : words.failed
+}

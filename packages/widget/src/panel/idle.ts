@@ -1,0 +1,27 @@
+import { type Panel, show, startOver } from './panel.ts'
+import { hasContent } from './written.ts'
+
+const MINUTE = 60_000
+
+/** On a shared computer: a warning after eight idle minutes, and nothing left after ten. */
+export function watchIdleness(panel: Panel, box: HTMLElement): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const restart = () => {
+    clearTimeout(timer)
+    timer = setTimeout(warn, 8 * MINUTE)
+  }
+  const warn = () => {
+    if (!panel.shared.value || !(hasContent(panel.written.value) || panel.delivery.value)) return
+    if (panel.screen.value !== 'idle') panel.cameFrom.value = panel.screen.value
+    show(panel, 'idle')
+    timer = setTimeout(erase, 2 * MINUTE)
+  }
+  const erase = () => {
+    startOver(panel)
+    panel.voice.say(panel.words.value.idle.erased)
+  }
+  box.addEventListener('input', restart)
+  box.addEventListener('pointerdown', restart)
+  box.addEventListener('keydown', restart)
+  return () => clearTimeout(timer)
+}

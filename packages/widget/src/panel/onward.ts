@@ -1,0 +1,48 @@
+import { failureOf, loadForm, report } from './connect.ts'
+import { type Panel, type ScreenName, show } from './panel.ts'
+import { until } from './until.ts'
+
+/** Brings the later screens; the first one needs them only to go on. */
+export async function loadSteps(panel: Panel): Promise<void> {
+  panel.steps.value ??= await panel.host.load('steps')
+}
+
+/** «Далее» and «Назад» of the first screen, which may have to wait for the form and for what checks it. */
+export async function onward(panel: Panel, direction?: 'back'): Promise<void> {
+  const { form, failure, screen, voice, words } = panel
+  if (!form.value) {
+    voice.say(words.value.loading)
+    if (failure.value) loadForm(panel)
+  }
+  try {
+    await loadSteps(panel)
+    await until(() => form.value || failure.value)
+    if (form.value && screen.value === 'tell') {
+      if (direction) panel.steps.value?.retreat(panel)
+      else await panel.steps.value?.advance(panel)
+    }
+  } catch (error) {
+    stumble(panel, error)
+  }
+}
+
+/** A file of the widget did not arrive: says so, and comes back to where the resident was. */
+export function stumble(panel: Panel, error: unknown, from: ScreenName = panel.screen.value): void {
+  const code = failureOf(error)
+  report(panel, code)
+  panel.failure.value = code
+  panel.cameFrom.value = from
+  show(panel, 'failed')
+}
+
+/** Opens the screen that follows messages. */
+export async function openFollow(panel: Panel): Promise<void> {
+  const from = panel.screen.value
+  try {
+    panel.follow.value ??= await panel.host.load('follow')
+    if (from !== 'follow') panel.cameFrom.value = from
+    show(panel, 'follow')
+  } catch (error) {
+    stumble(panel, error, from)
+  }
+}

@@ -1,0 +1,132 @@
+import type { Delivery, DeliveryState, OtklikError } from '@otklik/sdk'
+import { batch } from '@preact/signals'
+import { filesSettled, messageShelf } from './added-files.ts'
+import { connect, report } from './connect.ts'
+import { stepsWords } from './error-text.ts'
+import { fieldOf, firstWrong, procedureOf, stepOf, submissionOf, topicOf } from './flow.ts'
+import { stumble } from './onward.ts'
+import { type Panel, show, startOver } from './panel.ts'
+import { conversationOf, refreshForm, showWrong } from './walk.ts'
+import type { Written } from './written.ts'
+
+/** The one button: checks everything once more and sends it. Nothing has left the device before. */
+export async function send(panel: Panel): Promise<void> {
+  if (wrongSomewhere(panel)) return
+  show(panel, 'sending')
+  panel.voice.say(stepsWords(panel).sending.started)
+  try {
+    await filesSettled(messageShelf(panel))
+    // What was being prepared may have turned out unfit.
+    if (wrongSomewhere(panel)) return
+    const client = await connect(panel)
+    const { key, files } = panel.written.value
+    const page = pageOf(location)
+    const source = { channel: 'site', ...(page && { page }) } as const
+    const delivery = client.submit({
+      key,
+      submission: submissionOf(conversationOf(panel), { language: panel.language.value, source }),
+      files: files.flatMap(({ id, name, type, blob, sha256 }) =>
+        blob ? [{ id, name, type, blob, ...(sha256 && { sha256 }) }] : [],
+      ),
+    })
+    writtenFor.set(delivery, panel.written.value)
+    watch(panel, delivery)
+  } catch (error) {
+    stumble(panel, error, 'review')
+  }
+}
+
+/** What each delivery was made of, for as long as somebody can come back to it. */
+const writtenFor = new WeakMap<Delivery, Written>()
+
+/** Follows a delivery: each of its states has a screen. */
+export function watch(panel: Panel, delivery: Delivery): void {
+  panel.delivery.value = delivery
+  const stop = delivery.subscribe((state) => {
+    if (panel.delivery.value !== delivery) return queueMicrotask(() => stop())
+    panel.progress.value = state
+    follow(panel, state)
+  })
+}
+
+/** Deletes what has not been sent. */
+export async function discard(panel: Panel): Promise<void> {
+  const delivery = panel.delivery.value
+  panel.delivery.value = undefined
+  await delivery?.cancel()
+  startOver(panel)
+  panel.voice.say(stepsWords(panel).waiting.removed)
+}
+
+const screenOf = { sending: 'sending', waiting: 'waiting', unknown: 'unknown', accepted: 'sent' } as const
+
+function follow(panel: Panel, state: DeliveryState): void {
+  const { name } = state
+  const { waiting, sent } = stepsWords(panel)
+  if (name === 'cancelled') return
+  if (name === 'accepted') {
+    tellSubmitted(panel)
+    panel.voice.say(sent.done)
+  } else if (name !== 'sending') {
+    report(panel, state.error?.code ?? 'outcome_unknown')
+    panel.voice.say(waiting.failed)
+  }
+  if (name === 'refused') {
+    refused(panel, state.error)
+    return
+  }
+  const to = screenOf[name]
+  const screen = panel.screen.value
+  // Somebody reading elsewhere in the panel is not torn away; the outcome waits for them behind «Назад».
+  if (screen === 'follow' || screen === 'idle' || screen === 'leaving') panel.cameFrom.value = to
+  else if (screen !== to) show(panel, to)
+}
+
+function tellSubmitted(panel: Panel): void {
+  const conversation = conversationOf(panel)
+  panel.host.emit('submitted', {
+    organization: panel.host.options().organization,
+    kind: conversation.written.kind ?? 'complaint',
+    procedure: procedureOf(conversation) ?? 'message',
+    category: topicOf(conversation)?.code,
+  })
+}
+
+/** By field, with the form open and everything in it; otherwise in words, with a way back. */
+function refused(panel: Panel, error: OtklikError): void {
+  panel.delivery.value = undefined
+  const fields = error.fields.map((field) => ({ ...field, pointer: fieldOf(field.pointer) }))
+  const [first] = fields
+  if (!first) {
+    batch(() => {
+      panel.refusal.value = error
+      show(panel, 'refused')
+    })
+    return
+  }
+  if (fields.some(({ code }) => code === 'consent_outdated' || code === 'not_offered')) refreshForm(panel)
+  const step = stepOf(first)
+  showWrong(
+    panel,
+    step,
+    fields.filter((field) => stepOf(field) === step),
+  )
+}
+
+function wrongSomewhere(panel: Panel): boolean {
+  const wrong = firstWrong(conversationOf(panel))
+  if (wrong) showWrong(panel, wrong.step, wrong.errors)
+  return Boolean(wrong)
+}
+
+/** Without query and fragment: both may hold personal data. */
+function pageOf({ protocol, origin, pathname }: Location): string | undefined {
+  return /^https?:$/.test(protocol) ? (origin + pathname).slice(0, 2000) : undefined
+}
+
+/** Shows again what is still on its way. */
+export function resume(panel: Panel, delivery: Delivery): void {
+  panel.written.value = writtenFor.get(delivery) ?? panel.written.value
+  show(panel, 'sending')
+  watch(panel, delivery)
+}

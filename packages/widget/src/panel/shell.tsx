@@ -1,0 +1,96 @@
+import type { ComponentType } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { CloseIcon } from './icons.tsx'
+import { formLanguage, type Panel, type ScreenName, spoken } from './panel.ts'
+import { Closed, Failed, Idle, Leaving } from './steps/failed.tsx'
+import { Tell } from './steps/tell.tsx'
+
+interface ShellProps {
+  readonly panel: Panel
+  /** In the page's flow there is no dialog and nothing to close. */
+  readonly inFlow: boolean
+  readonly onClose: () => void
+  readonly onLeave: () => void
+}
+
+/** The frame around the screens: title, language, close, the one live region. */
+export function Shell(props: ShellProps) {
+  const { panel, inFlow } = props
+  const words = panel.words.value
+  const organization = panel.form.value?.organization
+  const title = words.dialog(organization?.shortName)
+  const Title = panel.host.options().mode === 'page' ? 'h1' : 'p'
+  return (
+    <div class="frame" lang={spoken(panel)}>
+      <div class="header" part="header">
+        <Title id="title" class="title" lang={organization && formLanguage(panel)}>
+          {title}
+        </Title>
+        {!inFlow && (
+          <button type="button" class="close" aria-label={words.close} onClick={props.onClose}>
+            <CloseIcon />
+          </button>
+        )}
+      </div>
+      <Current {...props} />
+      <p class="hidden" role="status">
+        {panel.voice.message}
+      </p>
+    </div>
+  )
+}
+
+/** The screen that is shown now. */
+function Current({ panel, onLeave }: ShellProps) {
+  const name = panel.screen.value
+  const frame = useRef<HTMLDivElement>(null)
+  const focus = panel.focus.value
+  // Everything but the first drawing in the page's flow moves the focus.
+  const before = useRef<typeof focus | undefined>(undefined)
+  useEffect(() => {
+    const moved = before.current !== undefined || panel.open.value
+    before.current = focus
+    if (!moved) return
+    const root = frame.current?.getRootNode() as Document | ShadowRoot | undefined
+    const target = (focus.id && find(root, focus.id)) || root?.getElementById('heading')
+    target?.focus({ preventScroll: true })
+    target?.scrollIntoView({ block: focus.id ? 'center' : 'nearest' })
+    if (!focus.id) frame.current?.closest('dialog')?.scrollTo(0, 0)
+  }, [focus])
+  useEffect(() => announce(panel, name), [name])
+  return (
+    <div class="current" ref={frame}>
+      {draw(panel, name, onLeave)}
+    </div>
+  )
+}
+
+function draw(panel: Panel, name: ScreenName, onLeave: () => void) {
+  if (name === 'leaving') return <Leaving panel={panel} onLeave={onLeave} />
+  const own: Partial<Record<ScreenName, ComponentType<{ panel: Panel }> | undefined>> = {
+    tell: Tell,
+    failed: Failed,
+    closed: Closed,
+    idle: Idle,
+    follow: panel.follow.value?.Follow,
+    ...panel.steps.value?.screens,
+  }
+  const Drawn = own[name]
+  return Drawn ? <Drawn key={name} panel={panel} /> : null
+}
+
+/** The page hears which screen it is, and in page mode the document is named after it. */
+function announce(panel: Panel, step: ScreenName): void {
+  const { organization, mode } = panel.host.options()
+  const { number, total } = panel.counter.value
+  panel.host.emit('step', { organization, step, number, total })
+  const heading = panel.host.root.getElementById('heading')?.textContent
+  const name = panel.form.value?.organization.shortName
+  if (mode === 'page') document.title = [heading, name].filter(Boolean).join(' — ')
+}
+
+/** A field, or the first choice of a group. */
+function find(root: Document | ShadowRoot | undefined, id: string): HTMLElement | null | undefined {
+  const target = root?.getElementById(id)
+  return target instanceof HTMLFieldSetElement ? target.querySelector('input') : target
+}

@@ -1,0 +1,26 @@
+// Entry of the chunk `steps`: every screen after the first, and what checks them.
+import { Contact } from './steps/contact.tsx'
+import { Place } from './steps/place.tsx'
+import { Procedure } from './steps/procedure.tsx'
+import { Review } from './steps/review.tsx'
+import { Sending } from './steps/sending.tsx'
+import { Sent } from './steps/sent.tsx'
+import { Topic } from './steps/topic.tsx'
+import { OutcomeUnknown, Refused, Waiting } from './steps/waiting.tsx'
+
+export { errorText, stepsWords } from './error-text.ts'
+export { resume } from './send.ts'
+export { advance, retreat } from './walk.ts'
+
+export const screens = {
+  topic: Topic,
+  procedure: Procedure,
+  place: Place,
+  contact: Contact,
+  review: Review,
+  sending: Sending,
+  sent: Sent,
+  waiting: Waiting,
+  unknown: OutcomeUnknown,
+  refused: Refused,
+}

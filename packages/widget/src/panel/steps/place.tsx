@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals'
+import { stepsWords } from '../error-text.ts'
+import { TextField } from '../fields.tsx'
+import { rulesOf } from '../flow.ts'
+import { edit, type Panel } from '../panel.ts'
+import { Screen } from '../screen.tsx'
+import { advance, conversationOf, retreat } from '../walk.ts'
+
+/** A position less certain than this, in metres, would send people to the wrong yard. */
+const ACCURATE = 200
+
+/** Where it is: words are always enough. */
+export function Place({ panel }: { readonly panel: Panel }) {
+  const words = stepsWords(panel).place
+  const { address, point } = panel.written.value
+  const outcome = useSignal('')
+  const looking = useSignal(false)
+  const required = rulesOf(conversationOf(panel)).place === 'required'
+
+  const tell = (text: string) => {
+    outcome.value = text
+    panel.voice.say(text)
+  }
+  const locate = () => {
+    if (looking.value) return
+    if (!navigator.geolocation) return tell(words.refused)
+    looking.value = true
+    tell(words.looking)
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { latitude, longitude, accuracy } }) => {
+        looking.value = false
+        const metres = Math.max(1, Math.round(accuracy))
+        if (metres > ACCURATE) return tell(words.inaccurate(metres))
+        edit(panel, { point: { latitude, longitude, accuracy: metres } })
+        tell(words.found(metres))
+      },
+      ({ code }) => {
+        looking.value = false
+        tell(code === 1 ? words.refused : words.timedOut)
+      },
+      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
+    )
+  }
+
+  return (
+    <Screen
+      panel={panel}
+      heading={words.heading}
+      next={panel.words.value.next}
+      onNext={() => advance(panel)}
+      back={() => retreat(panel)}
+    >
+      <TextField
+        panel={panel}
+        pointer="/place"
+        label={words.address}
+        hint={words.hint}
+        autocomplete="street-address"
+        required={required}
+        value={address}
+        onValue={(value) => edit(panel, { address: value })}
+      />
+      <div class="asked">
+        <button type="button" class="button quiet" onClick={locate}>
+          {words.here}
+        </button>
+        {outcome.value && <p>{outcome.value}</p>}
+        {point && (
+          <p>
+            {!outcome.value && words.given}{' '}
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                edit(panel, { point: undefined })
+                tell(words.removed)
+              }}
+            >
+              {words.remove}
+            </button>
+          </p>
+        )}
+      </div>
+      {!required && (
+        <p>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              edit(panel, { address: '', point: undefined })
+              advance(panel)
+            }}
+          >
+            {words.skip}
+          </button>
+        </p>
+      )}
+    </Screen>
+  )
+}

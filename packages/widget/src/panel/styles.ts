@@ -1,0 +1,214 @@
+/**
+ * One constructed sheet: it needs no nonce. Everything is in `em`, so that the browser's own text size counts. Values
+ * with `light-dark()` stand under `@supports`: older browsers keep the light ones.
+ */
+export const styles = /* css */ `
+.panel {
+  --accent: var(--otklik-accent, #0b4f9e);
+  --on-accent: var(--otklik-accent-contrast, #fff);
+  --surface: var(--otklik-surface, #fff);
+  --text: var(--otklik-text, #1a1d21);
+  --muted: var(--otklik-muted, #4d5560);
+  --border: var(--otklik-border, #767d87);
+  --soft: #f1f3f6;
+  --danger: var(--otklik-danger, #b3131f);
+  --success: var(--otklik-success, #17692e);
+  --radius: var(--otklik-radius, .5em);
+  --space: var(--otklik-space, 8px);
+  --ring: #1a1d21;
+  --ring-gap: #fff;
+  --link: var(--accent);
+}
+.weak-accent { --link: #0b4f9e }
+.dark-label { --on-accent: #000 }
+.light-label { --on-accent: #fff }
+@supports (color: light-dark(red, red)) {
+  .panel {
+    --accent: var(--otklik-accent, light-dark(#0b4f9e, #8ab8ff));
+    --on-accent: var(--otklik-accent-contrast, light-dark(#fff, #06224a));
+    --surface: var(--otklik-surface, light-dark(#fff, #1b1f24));
+    --text: var(--otklik-text, light-dark(#1a1d21, #eef1f5));
+    --muted: var(--otklik-muted, light-dark(#4d5560, #b4bcc7));
+    --border: var(--otklik-border, light-dark(#767d87, #8d96a3));
+    --soft: light-dark(#f1f3f6, #282e35);
+    --danger: var(--otklik-danger, light-dark(#b3131f, #ff9a9a));
+    --success: var(--otklik-success, light-dark(#17692e, #86d99b));
+    --ring: light-dark(#1a1d21, #fff);
+    --ring-gap: light-dark(#fff, #000);
+  }
+  .weak-accent { --link: light-dark(#0b4f9e, #8ab8ff) }
+}
+.panel, .panel * { box-sizing: border-box; margin: 0; padding: 0 }
+.panel {
+  font: 1em/var(--otklik-line-height, 1.5) var(--otklik-font, system-ui, sans-serif);
+  letter-spacing: var(--otklik-letter-spacing, normal);
+  word-spacing: var(--otklik-word-spacing, normal);
+  text-align: start;
+  color: var(--text);
+  background: var(--surface);
+  overflow-wrap: anywhere;
+  border: 0;
+}
+.probe { color: var(--accent); background: var(--surface); border-top: 0 solid var(--on-accent) }
+
+.sheet {
+  position: fixed;
+  inset: 0;
+  width: 100%;
+  height: 100%;
+  height: 100dvh;
+  max-width: none;
+  max-height: none;
+  overflow: auto;
+  overscroll-behavior: contain;
+}
+.sheet::backdrop { background: #0008 }
+@media (min-width: 40em) {
+  .sheet {
+    inset: auto 1.5em 1.5em auto;
+    width: 30em;
+    height: auto;
+    max-width: calc(100vw - 3em);
+    min-height: min(32em, 100dvh - 3em);
+    max-height: calc(100dvh - 3em);
+    border: 1px solid var(--border);
+    border-radius: calc(var(--radius) * 1.5);
+    box-shadow: var(--otklik-shadow, 0 8px 32px #0005);
+  }
+  .sheet[open] { animation: rise .16s ease-out }
+}
+.sheet[open], .frame { display: flex; flex-direction: column }
+.frame, .current { flex: 1 }
+.current { display: flex }
+.flow { max-width: 40em }
+@keyframes rise { from { opacity: 0; transform: translateY(1em) } }
+@keyframes appear { from { opacity: 0 } }
+@media (prefers-reduced-motion: reduce) { .sheet[open] { animation: none } }
+
+.header, .footer {
+  position: sticky;
+  z-index: 1;
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: var(--space);
+  padding: calc(var(--space) * 1.5) calc(var(--space) * 2);
+  background: var(--surface);
+}
+.header { top: 0; flex-wrap: nowrap; min-height: 4em; padding-block: var(--space); border-bottom: 1px solid var(--border) }
+.footer { bottom: 0; border-top: 1px solid var(--border) }
+.flow .header, .flow .footer, .low .header, .low .footer { position: static }
+.flow .header, .flow .footer { border: 0 }
+@media (max-height: 30em) { .header, .footer { position: static } }
+.title { flex: 1; font-size: 1em; font-weight: 600 }
+.screen { flex: 1; display: flex; flex-direction: column; min-width: 0 }
+.body { flex: 1; padding: calc(var(--space) * 2); scroll-margin: 5em }
+.body > * + * { margin-top: calc(var(--space) * 2) }
+.above { display: flex; align-items: center; justify-content: space-between }
+.body > .above + h2 { margin-top: 0 }
+.counter, .hint { color: var(--muted) }
+.hint { font-size: .9375em }
+h2 { font-size: 1.375em; line-height: 1.3; font-weight: 700 }
+h3 { font-size: 1.0625em; font-weight: 700 }
+p + p, ul + p { margin-top: var(--space) }
+ul, ol { list-style: none }
+a, .link { color: var(--link) }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0 }
+.icon { width: 1.25em; height: 1.25em; flex: none; vertical-align: -.25em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
+
+.asked { border: 0; min-width: 0 }
+.asked > * + * { margin-top: calc(var(--space) / 2) }
+.asked > label:not(.tick), legend { display: block; font-weight: 600 }
+.field, .languages {
+  display: block;
+  width: 100%;
+  min-height: 44px;
+  padding: var(--space) calc(var(--space) * 1.25);
+  font: inherit;
+  font-size: max(1em, 16px);
+  letter-spacing: inherit;
+  word-spacing: inherit;
+  color: inherit;
+  background: transparent;
+  border: 1px solid var(--border);
+  border-radius: var(--radius);
+}
+textarea.field { resize: vertical }
+.languages { width: auto; padding: 4px; border-color: transparent }
+.languages option { color: CanvasText; background: Canvas }
+[aria-invalid] { border: 2px solid var(--danger) }
+.error, .over { color: var(--danger); font-weight: 600 }
+
+.choices { display: grid; gap: var(--space); margin-top: var(--space) }
+.pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5em), 1fr)) }
+.option label, .tick { display: flex; gap: var(--space); align-items: flex-start; padding: calc((44px - 1.5em) / 2) calc(var(--space) * 1.25); cursor: pointer }
+.option { border: 1px solid var(--border); border-radius: var(--radius) }
+.option > .hint { padding: 0 calc(var(--space) * 1.25) var(--space) calc(var(--space) * 2.25 + 1.25em); margin-top: calc(var(--space) * -.5) }
+.tick { padding-inline: 0 }
+input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin-top: .125em; accent-color: var(--link) }
+.more { padding: 0 calc(var(--space) * 1.25) calc(var(--space) * 1.5) }
+.more > * + * { margin-top: calc(var(--space) * 1.5) }
+.branch + .branch { margin-top: var(--space) }
+
+.button, .link { font: inherit; letter-spacing: inherit; word-spacing: inherit; cursor: pointer; text-align: start }
+.link { display: inline-block; min-height: 44px; padding: 4px 0; background: none; border: 0; text-decoration: underline }
+.button {
+  min-height: 44px;
+  padding: var(--space) calc(var(--space) * 2.5);
+  border: 2px solid var(--link);
+  border-radius: var(--radius);
+  font-weight: 600;
+  color: var(--link);
+  background: var(--surface);
+  text-align: center;
+}
+.main { flex: 1; color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
+.close { flex: none; display: grid; place-items: center; width: 44px; height: 44px; border: 0; background: none; color: inherit; cursor: pointer }
+[aria-busy=true] .main { cursor: progress }
+
+.summary, .urgent, .note, .stopper { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent }
+.summary { border: 2px solid var(--danger) }
+.summary h3 { color: var(--danger) }
+.summary li { margin-top: var(--space) }
+.urgent { border-inline-start: 4px solid var(--danger) }
+.waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear .2s 1s both }
+.note { border-inline-start: 4px solid var(--link) }
+.stopper { border-inline-start: 4px solid var(--danger) }
+.stopper > * + * { margin-top: var(--space) }
+
+.files li { display: flex; flex-wrap: wrap; gap: var(--space); align-items: center; padding: var(--space) 0; border-bottom: 1px solid var(--border) }
+.files li > div { flex: 1 1 8em; min-width: 0 }
+.preview { width: 4em; height: 4em; object-fit: cover; border-radius: var(--radius); background: var(--soft) }
+.files .icon { width: 2.5em; height: 2.5em; color: var(--muted) }
+
+.help { border-top: 1px solid var(--border) }
+.help summary, .branch > summary { min-height: 44px; padding: calc((44px - 1.5em) / 2) 0; font-weight: 600; cursor: pointer }
+dt { color: var(--muted) }
+dd + dt { margin-top: var(--space) }
+.rows { border-top: 1px solid var(--border) }
+.rows > div { padding: calc(var(--space) * 1.5) 0 var(--space); border-bottom: 1px solid var(--border) }
+.quote { white-space: pre-wrap }
+.number { font-size: 1.375em; font-weight: 700; font-variant-numeric: tabular-nums }
+.done { color: var(--success) }
+.actions { display: flex; flex-wrap: wrap; column-gap: calc(var(--space) * 3) }
+progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
+.timeline li { padding: 0 0 calc(var(--space) * 1.5) calc(var(--space) * 2); border-inline-start: 2px solid var(--border) }
+.timeline li:last-child { border-color: var(--success) }
+.boxed { padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius) }
+.boxed > * + * { margin-top: var(--space) }
+
+:focus-visible, h2:focus, .summary:focus { outline: 3px solid var(--ring); outline-offset: 2px; box-shadow: 0 0 0 2px var(--ring-gap), 0 0 0 8px var(--ring-gap) }
+h2:focus:not(:focus-visible) { outline: none; box-shadow: none }
+.option:focus-within { border-color: var(--link) }
+
+@media (forced-colors: active) {
+  .panel, .button, .field, .option, .summary, .urgent, .note, .stopper, .header, .footer, .boxed { border-color: CanvasText }
+  .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
+  .sheet { border: 1px solid }
+}
+@media print {
+  .sheet { position: static; height: auto; max-height: none; border: 0; box-shadow: none; overflow: visible }
+  .header, .footer { position: static }
+  .close, .footer, .help { display: none }
+}
+`
