@@ -15,7 +15,8 @@ export default defineConfig({
     projects: [
       node('sdk', 'packages/sdk'),
       node('server-mock', 'packages/server-mock'),
-      node('backend', 'examples/backend', { testTimeout: 30_000, hookTimeout: 120_000 }),
+      // It starts a PostgreSQL server before its tests.
+      'examples/backend/vitest.config.ts',
       node('examples', 'examples', { include: ['{official-site,sdk-app}/src/**/*.test.ts'] }),
       node('tools', 'tools', { include: ['*.test.ts'] }),
       {

@@ -10,6 +10,7 @@ import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { loadOrganizations } from './organizations/index.ts'
 import { createSecrets } from './secrets.ts'
+import { recordFormVersions } from './submissions/form-versions.ts'
 import { folderStore } from './uploads/file-store.ts'
 import { sweepEveryHour } from './uploads/sweep.ts'
 
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
     clock: () => new Date(),
     publicUrl: () => config.publicUrl ?? address,
   }
+  await recordFormVersions(backend)
   const app = await buildApp(backend, { level: config.logLevel, base: null })
   const stopSweeping = sweepEveryHour(backend, () => app.log.error('the sweep failed'))
   // Registered before listening: a signal may come at once.

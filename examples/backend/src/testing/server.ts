@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../app.ts'
+import type { Backend } from '../backend.ts'
+import { loadHolidays } from '../calendar/index.ts'
+import { type Config, readConfig } from '../config.ts'
+import type { Database } from '../database/connect.ts'
+import { loadOrganizations } from '../organizations/index.ts'
+import { createSecrets } from '../secrets.ts'
+import { recordFormVersions } from '../submissions/form-versions.ts'
+import { folderStore } from '../uploads/file-store.ts'
+
+export const deskToken = 'the desk token of the tests'.replaceAll(' ', '-')
+
+/** A backend that listens on a port of its own, with a clock that tests set. */
+export interface TestServer {
+  readonly backend: Backend
+  readonly app: FastifyInstance
+  /** Origin it listens on. */
+  readonly url: string
+  /** Sets the clock, or moves it on by so many milliseconds. */
+  setClock(moment: string): void
+  advance(ms: number): void
+  /** Every line of its log. */
+  readonly log: string[]
+  stop(): Promise<void>
+}
+
+export const startOfTests = '2026-11-21T09:00:00Z'
+
+export async function startServer(database: Database, settings: Partial<Config> = {}): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'otklik-backend-'))
+  const env = { DATA_DIR: dataDir, OTKLIK_SECRET: randomBytes(16).toString('hex'), OTKLIK_DESK_TOKEN: deskToken }
+  const config: Config = {
+    ...readConfig(env, () => {}),
+    organizationsDir: join(import.meta.dirname, 'organizations'),
+    ...settings,
+  }
+  let now = new Date(startOfTests)
+  let url = ''
+  const backend: Backend = {
+    config,
+    database,
+    organizations: new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one])),
+    holidays: loadHolidays(),
+    secrets: createSecrets(config.secret),
+    files: folderStore(join(dataDir, 'files')),
+    clock: () => new Date(now),
+    publicUrl: () => url,
+  }
+  await recordFormVersions(backend)
+  const log: string[] = []
+  const app = await buildApp(backend, { level: 'info', base: null, stream: { write: (line) => void log.push(line) } })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  return {
+    backend,
+    app,
+    url,
+    log,
+    setClock: (moment) => {
+      now = new Date(moment)
+    },
+    advance: (ms) => {
+      now = new Date(now.getTime() + ms)
+    },
+    async stop() {
+      await app.close()
+      await database.destroy()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+// Workspace packages resolve to their source: tests need no build.
+const conditions = ['@otklik/source', 'module', 'node', 'development|production']
+
+export default defineConfig({
+  ssr: { resolve: { conditions } },
+  test: {
+    name: 'backend',
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['src/testing/postgres-server.ts'],
+    // PGlite takes seconds to start, and more on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
+})
