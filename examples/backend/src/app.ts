@@ -15,6 +15,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { submissionRoutes } from './http/submission-routes.ts'
 import { uploadRoutes } from './http/upload-routes.ts'
 import { widgetFiles } from './http/widget-files.ts'
+import { pageRoutes } from './pages/index.ts'
 
 /** Bytes of a JSON body: a submission with every field at its limit is smaller. */
 const bodyLimit = 1_000_000
@@ -49,5 +50,6 @@ export async function buildApp(
   await uploadRoutes(app, backend)
   await deskRoutes(app, backend)
   await widgetFiles(app, backend)
+  await pageRoutes(app, backend)
   return app
 }

@@ -162,6 +162,12 @@ test.each<[string, string, (source: Json) => unknown, string]>([
     '/notice: must say why',
   ],
   [
+    'a link that is no page',
+    'organization.json',
+    (it) => Object.assign(it.help, { url: 'javascript:alert(1)' }),
+    '/help/url: Invalid',
+  ],
+  [
     'consent as ground with none required',
     'organization.json',
     (it) => it.consents.shift(),

@@ -20,6 +20,8 @@ const Words = z.strictObject({
 const Code = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,99}$/))
 const MonthDay = z.string().check(z.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/))
 const Phone = z.string().check(z.regex(/^\+?[\d\s()-]{2,30}$/))
+/** Shown as a link: nothing but the web may be behind it. */
+const WebAddress = z.url({ protocol: /^https?$/ })
 const Sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 
 const OptionSource = z.strictObject({ value: Code, label: Text, stop: z.optional(Text) })
@@ -49,7 +51,7 @@ export const CategorySource = z.strictObject({
   kinds: z.optional(z.array(Kind).check(z.minLength(1))),
   procedures: z.optional(z.array(Procedure).check(z.minLength(1))),
   stopper: z.optional(
-    z.strictObject({ text: Text, phone: z.optional(Phone), url: z.optional(z.url()), final: z.boolean() }),
+    z.strictObject({ text: Text, phone: z.optional(Phone), url: z.optional(WebAddress), final: z.boolean() }),
   ),
   questions: z.optional(z.array(QuestionSource).check(z.minLength(1))),
   get children(): z.ZodMiniOptional<z.ZodMiniArray<typeof CategorySource>> {
@@ -90,7 +92,7 @@ export const OrganizationSource = z.strictObject({
     hours: z.optional(Text),
     address: z.optional(Text),
     email: z.optional(z.email()),
-    url: z.optional(z.url()),
+    url: z.optional(WebAddress),
   }),
   kinds: z.array(Kind).check(z.minLength(1)),
   procedures: z

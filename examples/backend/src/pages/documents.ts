@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import type { Backend } from '../backend.ts'
+import { organizationOf } from '../http/parameters.ts'
+import type { ConsentDocument } from '../organizations/index.ts'
+import { refusal } from '../problems.ts'
+import { attributes, html } from './html.ts'
+import { contextFor, type PageContext, page, paragraphs, stylesheetPath } from './page.ts'
+
+const stylesheet = readFileSync(new URL('style.css', import.meta.url))
+const stylesheetTag = `"${createHash('sha256').update(stylesheet).digest('base64url').slice(0, 22)}"`
+
+/** What a resident reads before agreeing, and how the pages look. */
+export function documentRoutes(app: FastifyInstance, backend: Backend): void {
+  app.get(stylesheetPath, async (request, reply) => {
+    reply.headers({ etag: stylesheetTag, 'cache-control': 'public, max-age=300' })
+    if (request.headers['if-none-match'] === stylesheetTag) return reply.code(304).send()
+    return reply.type('text/css; charset=utf-8').send(stylesheet)
+  })
+
+  app.get<{ Params: { organization: string; consent: string }; Querystring: { lang?: string } }>(
+    '/o/:organization/consents/:consent',
+    async (request, reply) => {
+      const context = contextFor(organizationOf(backend, request.params.organization), request.query.lang)
+      const { consent } = request.params
+      const document = context.organization.consentDocument(consent, context.language)
+      if (!document) throw refusal('not_found', 'There is no such consent')
+      const address = { path: `${context.home}/consents/${consent}`, query: {} }
+      return reply.type('text/html; charset=utf-8').send(documentPage(context, document, address))
+    },
+  )
+
+  app.get<{ Params: { organization: string }; Querystring: { lang?: string } }>(
+    '/o/:organization/privacy',
+    async (request, reply) => {
+      const context = contextFor(organizationOf(backend, request.params.organization), request.query.lang)
+      const document = context.organization.privacyPolicy(context.language)
+      const address = { path: `${context.home}/privacy`, query: {} }
+      return reply.type('text/html; charset=utf-8').send(documentPage(context, document, address))
+    },
+  )
+}
+
+/** The first line of a document is its heading; empty lines part its paragraphs. */
+function documentPage(
+  context: PageContext,
+  { text, language }: Pick<ConsentDocument, 'text' | 'language'>,
+  address: { path: string; query: Readonly<Record<string, string>> },
+): string {
+  const [title = '', ...rest] = text.trim().split('\n')
+  return page(context, {
+    title,
+    body: html`<article${attributes({ lang: language })}><h1>${title}</h1>
+${paragraphs(rest.join('\n'))}</article>`,
+    address,
+  })
+}
