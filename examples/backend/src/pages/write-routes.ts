@@ -168,7 +168,7 @@ function mistakesOf(context: PageContext, errors: readonly FieldError[], written
   const { words } = context
   const position = ({ pointer }: FieldError) => {
     const [, field = '', part] = pointer.split('/')
-    return order.indexOf(field) * 10 + (field === 'contact' ? contactFields.indexOf(part) : 0)
+    return order.indexOf(field) * 10 + (field === 'contact' ? contactFields.indexOf(part as ContactField) : 0)
   }
   const questions = leafOf(context, written.category)?.questions ?? []
   return [...errors]
