@@ -81,13 +81,14 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
   }
 
   async function attempt(asked = false): Promise<void> {
+    entry = { ...entry, attempts: entry.attempts + 1 }
     // Certainly offline, so certainly not sent. A backend that knows keys is tried all the same: browsers err here.
     if (idempotency !== 'key' && !asked && globalThis.navigator?.onLine === false) {
       return postpone(new OtklikError('offline', 'the browser is offline'))
     }
     const progress = { sent: 0, total }
     change({ name: 'sending', progress })
-    await keep({ attempts: entry.attempts + 1, state: { name: 'sending', progress } })
+    await keep({ state: { name: 'sending', progress } })
     if (abort.signal.aborted) return
     const { organization, submission, attachments, checkpoint } = entry
     try {
@@ -117,7 +118,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
   }
 
   async function postpone(error: OtklikError): Promise<void> {
-    const at = nextTry(Math.max(1, entry.attempts), error)
+    const at = nextTry(entry.attempts, error)
     await keep({ state: { name: 'waiting', error: error.code, retryAt: iso(at) } })
     wait(at, error)
   }

@@ -129,14 +129,14 @@ export function checkContact(
   if (requirement === 'none') return []
   const errors: FieldError[] = []
   const filled = (field: keyof NonNullable<typeof contact>) => Boolean(contact?.[field]?.trim())
-  const require = (field: keyof NonNullable<typeof contact>) => {
+  const need = (field: keyof NonNullable<typeof contact>) => {
     if (!filled(field)) errors.push({ pointer: `/contact/${field}`, code: 'required' })
   }
   if (requirement === 'required' && procedure === 'appeal') {
-    require('familyName')
-    require('givenName')
-    require('email')
-  } else if (requirement === 'required' && !filled('email') && !filled('phone')) require('email')
+    need('familyName')
+    need('givenName')
+    need('email')
+  } else if (requirement === 'required' && !filled('email') && !filled('phone')) need('email')
   if (filled('email') && !emailShape.test(contact?.email ?? ''))
     errors.push({ pointer: '/contact/email', code: 'invalid' })
   if (filled('phone') && !phoneShape.test(contact?.phone ?? ''))
