@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root } from './command.ts'
+
+type PackageJson = { exports: Record<string, string | { '@otklik/source'?: string }> }
+
+test('a page never loads the mock, nor anything but these packages', () => {
+  const widget = ['loader', 'chunks', 'otklik-widget'].map((name) => file('widget', `src/${name}.ts`))
+  const entries = [...sources('sdk'), ...widget]
+  expect([...packagesReachedFrom(entries)].sort()).toEqual([
+    '@preact/signals',
+    'ky',
+    'preact',
+    'preact/hooks',
+    'tus-js-client',
+    'zod/mini',
+  ])
+})
+
+test('the domain and the contract stand on zod alone', () => {
+  const entries = [file('sdk', 'src/domain/index.ts'), file('sdk', 'src/contract/index.ts')]
+  expect([...packagesReachedFrom(entries)]).toEqual(['zod/mini'])
+})
+
+function file(name: string, path: string): string {
+  return join(root, 'packages', name, path)
+}
+
+/** The sources behind everything that a package exports. */
+function sources(name: string): string[] {
+  return Object.values(exportsOf(name)).flatMap((entry) => {
+    const source = typeof entry === 'string' ? undefined : entry['@otklik/source']
+    return source ? [file(name, source)] : []
+  })
+}
+
+function exportsOf(name: string): PackageJson['exports'] {
+  return (JSON.parse(readFileSync(file(name, 'package.json'), 'utf8')) as PackageJson).exports
+}
+
+/** Follows static and dynamic imports, those of types left out, and names the packages outside the workspace. */
+function packagesReachedFrom(entries: readonly string[]): Set<string> {
+  const packages = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (path: string) => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const specifier of imports(readFileSync(path, 'utf8'))) {
+      const own = /^@otklik\/([a-z-]+)(.*)$/.exec(specifier)
+      if (specifier.startsWith('.')) visit(join(path, '..', specifier))
+      else if (own) visitExport(own[1] ?? '', `.${own[2]}`)
+      else packages.add(specifier)
+    }
+  }
+  const visitExport = (name: string, subpath: string) => {
+    const entry = exportsOf(name)[subpath]
+    const source = typeof entry === 'string' ? undefined : entry?.['@otklik/source']
+    if (!source) throw new Error(`@otklik/${name} exports no source for ${subpath}`)
+    visit(file(name, source))
+  }
+  entries.forEach(visit)
+  return packages
+}
+
+function imports(code: string): string[] {
+  const statics = code.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm)
+  const dynamics = code.matchAll(/\bimport\(\s*'([^']+)'/g)
+  return [...statics, ...dynamics].flatMap(([, specifier]) => (specifier ? [specifier] : []))
+}
