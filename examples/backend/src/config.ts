@@ -16,6 +16,8 @@ export interface Config {
   /** PostgreSQL; PGlite in `dataDir` when undefined. */
   readonly databaseUrl: string | undefined
   readonly organizationsDir: string
+  /** A region's own holidays and transfers, added to the federal ones or in their place. */
+  readonly holidaysFile: string | undefined
   readonly widgetDir: string
   /** Whose `X-Forwarded-*` are believed: nobody's, everybody's, or those of these addresses (`10.0.0.0/8, loopback`). */
   readonly trustProxy: boolean | string
@@ -55,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
     dataDir,
     databaseUrl: env.DATABASE_URL || undefined,
     organizationsDir: resolve(env.ORGANIZATIONS_DIR || join(here, 'organizations')),
+    holidaysFile: env.HOLIDAYS_FILE ? resolve(env.HOLIDAYS_FILE) : undefined,
     widgetDir: resolve(env.WIDGET_DIR || join(here, '../../packages/widget/dist')),
     trustProxy: trustProxy(env.TRUST_PROXY),
     publicUrl: publicUrl(env.PUBLIC_URL),

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import type { Backend } from './backend.ts'
-import { loadHolidays } from './calendar/index.ts'
+import { HolidayError, loadHolidays } from './calendar/index.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
-import { loadOrganizations } from './organizations/index.ts'
+import { loadOrganizations, OrganizationError } from './organizations/index.ts'
 import { createSecrets } from './secrets.ts'
 import { recordFormVersions } from './submissions/form-versions.ts'
 import { folderStore } from './uploads/file-store.ts'
@@ -17,8 +17,9 @@ import { sweepEveryHour } from './uploads/sweep.ts'
 try {
   await start()
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
+  const canBeMended = [ConfigError, HolidayError, OrganizationError].some((kind) => error instanceof kind)
+  if (!canBeMended) throw error
+  process.stderr.write(`${(error as Error).message}\n`)
   process.exitCode = 1
 }
 
@@ -31,7 +32,7 @@ async function start(): Promise<void> {
     config,
     database,
     organizations: new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one])),
-    holidays: loadHolidays(),
+    holidays: loadHolidays(config.holidaysFile),
     secrets: createSecrets(config.secret),
     files: folderStore(join(config.dataDir, 'files')),
     clock: () => new Date(),

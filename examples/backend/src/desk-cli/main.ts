@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers'
+import { run } from './run.ts'
+
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  readInput: () => text(process.stdin),
+})

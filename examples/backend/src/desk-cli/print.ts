@@ -1,0 +1,79 @@
+import type { DeskCase, DeskItem, DeskList } from '../desk/messages.ts'
+import { commandOf, type Words } from './words.ts'
+
+/** The list as lines: one for the case, one for the beginning of its text. */
+export function listLines({ items, next }: DeskList, words: Words): string[] {
+  if (items.length === 0) return [words.none]
+  return [...items.flatMap((item) => itemLines(item, words)), ...(next ? ['', words.more(next)] : [])]
+}
+
+function itemLines(item: DeskItem, words: Words): string[] {
+  const { organization, number, status, procedure, kind, due, sentAt, category, excerpt } = item
+  const facts = [
+    words.statuses[status],
+    `${words.procedures[procedure]}: ${words.kinds[kind]}`,
+    category,
+    day(sentAt),
+    due && `${words.due.toLowerCase()} ${due.date}`,
+  ]
+  return [
+    `${organization}/${number}  ${facts.filter(Boolean).join(', ')}`,
+    `    ${plain(excerpt).replaceAll(/\s+/g, ' ').slice(0, 100)}`,
+  ]
+}
+
+/** All that an operator has to know of a case. */
+export function caseLines(shown: DeskCase, words: Words): string[] {
+  const { organization, possible, submission, files, ratingComment, history } = shown
+  const { number, status, sentAt, due, authority, registration, inquiry, answer, rating } = shown.case
+  const { place, contact, consents, answers, category, kind, procedure, text } = submission
+  const point = place?.point && `${place.point.latitude}, ${place.point.longitude}`
+  return [
+    `${organization}/${number}  ${words.statuses[status]}, ${words.procedures[procedure]}: ${words.kinds[kind]}`,
+    ...fact(words.sent, sentAt),
+    ...fact(words.due, due && [due.date, due.basis && `(${due.basis})`].filter(Boolean).join(' ')),
+    ...fact(words.registration, registration && `${registration.number}, ${registration.at}`),
+    ...fact(words.category, category),
+    ...fact(words.authority, authority),
+    ...fact(words.place, [place?.address?.text, point].filter(Boolean).join('; ')),
+    ...fact(
+      words.contact,
+      Object.values(contact ?? {})
+        .filter(Boolean)
+        .join(', '),
+    ),
+    ...fact(words.consents, consents.map(({ id, version }) => `${id} ${version}`).join(', ')),
+    ...block(words.text, [text]),
+    ...block(
+      words.answers,
+      answers.map(({ code, label }) => `${code}: ${label}`),
+    ),
+    ...block(
+      words.files,
+      files.map(({ name, type, size }) => `${name} (${type}, ${size})`),
+    ),
+    ...block(words.inquiry, inquiry ? [inquiry.text] : []),
+    ...block(words.answer, answer ? [answer.text, ...answer.files.map(({ name, size }) => `${name} (${size})`)] : []),
+    ...fact(words.rating, rating && [`${rating.score}/5`, ratingComment].filter(Boolean).join(': ')),
+    ...block(
+      words.history,
+      history.map((entry) => historyLine(entry, words)),
+    ),
+    '',
+    `${words.possible}: ${possible.map(commandOf).join(', ') || words.nothingPossible}`,
+  ].map(plain)
+}
+
+function historyLine({ at, actor, action, authority, text }: DeskCase['history'][number], words: Words): string {
+  return [`${at}  ${words.actors[actor]}: ${action}`, authority, text].filter(Boolean).join('; ')
+}
+
+const fact = (name: string, value: string | undefined): string[] => (value ? [`${name}: ${value}`] : [])
+
+const block = (name: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', `${name}:`, ...lines.flatMap((line) => line.split('\n')).map((line) => `    ${line}`)]
+
+const day = (moment: string): string => moment.slice(0, 10)
+
+/** What a resident typed must not steer the terminal. */
+const plain = (text: string): string => text.replaceAll(/(?![\n\t])\p{Cc}/gu, '\u{FFFD}')
