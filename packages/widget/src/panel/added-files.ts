@@ -1,17 +1,8 @@
-import { edit, type Panel } from './panel.ts'
+import { errorText, stepsWords } from './error-text.ts'
+import type { Panel } from './panel.ts'
+import type { Shelf } from './shelf.ts'
 import { until } from './until.ts'
 import { type AddedFile, randomId } from './written.ts'
-
-/** Where files are put: those of the message being written, or of one that was sent. */
-export interface Shelf {
-  list(): readonly AddedFile[]
-  put(files: readonly AddedFile[]): void
-}
-
-export const messageShelf = (panel: Panel): Shelf => ({
-  list: () => panel.written.value.files,
-  put: (files) => edit(panel, { files }),
-})
 
 const preparing = new Map<string, AbortController>()
 
@@ -38,18 +29,14 @@ async function prepare(panel: Panel, shelf: Shelf, id: string, file: File): Prom
   const stop = new AbortController()
   preparing.set(id, stop)
   try {
-    const [photo] = await Promise.all([
-      panel.host.load('photo'),
-      // Words for what can be wrong with a file are there, and so are the form's limits.
-      until(() => panel.form.value && panel.steps.value),
-    ])
+    const [photo] = await Promise.all([panel.host.load('photo'), until(() => panel.form.value)])
     const limits = panel.form.value?.limits.files
     if (!limits || stop.signal.aborted) return
     const result = await photo.prepareFile(file, limits, { signal: stop.signal })
     if (result.ok) {
       const { blob, name, size, type, sha256, warning } = result.file
       settle(shelf, id, { state: 'ready', blob, name, size, type, sha256, metadataKept: Boolean(warning) })
-      panel.voice.say(panel.words.value.files.ready(name))
+      panel.voice.say(stepsWords(panel).files.ready(name))
     } else refuse(panel, shelf, id, result.problem)
   } catch {
     if (!stop.signal.aborted) refuse(panel, shelf, id, { code: 'file_unreadable', params: { name: file.name } })
@@ -60,8 +47,7 @@ async function prepare(panel: Panel, shelf: Shelf, id: string, file: File): Prom
 
 function refuse(panel: Panel, shelf: Shelf, id: string, problem: NonNullable<AddedFile['problem']>): void {
   settle(shelf, id, { state: 'refused', problem })
-  const text = panel.steps.value?.errorText(panel, { pointer: '/attachments', ...problem })
-  if (text) panel.voice.say(text)
+  panel.voice.say(errorText(panel, { pointer: '/attachments', ...problem }))
 }
 
 function settle(shelf: Shelf, id: string, change: Partial<AddedFile>): void {

@@ -34,6 +34,7 @@ export async function loadForm(panel: Panel): Promise<void> {
   try {
     const client = await connect(panel)
     const form = await client.form({ language: panel.language.value })
+    if (form.status === 'closed') panel.steps.value ??= await panel.host.load('steps')
     if (panel.request !== request) return
     batch(() => {
       panel.form.value = form

@@ -1,3 +1,4 @@
+import { stepsWords } from './error-text.ts'
 import { type Panel, show, startOver } from './panel.ts'
 import { hasContent } from './written.ts'
 
@@ -18,7 +19,7 @@ export function watchIdleness(panel: Panel, box: HTMLElement): () => void {
   }
   const erase = () => {
     startOver(panel)
-    panel.voice.say(panel.words.value.idle.erased)
+    panel.voice.say(stepsWords(panel).idle.erased)
   }
   box.addEventListener('input', restart)
   box.addEventListener('pointerdown', restart)

@@ -1,8 +1,8 @@
 import { render } from 'preact'
 import type { OpenRequest, PanelHandle, PanelHost } from '../panel-host.ts'
 import { learn, loadForm, speak } from './connect.ts'
-import { watchIdleness } from './idle.ts'
-import { loadSteps, openFollow } from './onward.ts'
+import type { Housing } from './move-in.ts'
+import { loadSteps, openFollow, stumble } from './onward.ts'
 import { createPanel, edit, show, startOver } from './panel.ts'
 import { Shell } from './shell.tsx'
 import { createStage } from './stage.ts'
@@ -16,9 +16,11 @@ export function mountPanel(host: PanelHost): PanelHandle {
   const inFlow = mode === 'inline' || mode === 'page'
   const stage = createStage(host, inFlow, requestClose, closed)
   let begun = false
+  let housing: Housing | undefined
+  panel.leave = leave
 
   function draw() {
-    render(<Shell panel={panel} inFlow={inFlow} onClose={requestClose} onLeave={leave} />, stage.box)
+    render(<Shell panel={panel} inFlow={inFlow} onClose={requestClose} />, stage.box)
   }
 
   async function begin() {
@@ -27,10 +29,14 @@ export function mountPanel(host: PanelHost): PanelHandle {
     await learn(panel, host.options().language)
     draw()
     loadForm(panel)
-    loadSteps(panel).catch(() => {
+    loadSteps(panel).then(arrived, () => {
       // Asked for again, and told of, when they are needed.
     })
     if (panel.link.value) openFollow(panel)
+  }
+
+  const arrived = () => {
+    housing ??= panel.steps.value?.moveIn(panel, stage.box)
   }
 
   const losesText = () => panel.shared.value && hasContent(panel.written.value) && !panel.delivery.value
@@ -38,8 +44,18 @@ export function mountPanel(host: PanelHost): PanelHandle {
   /** Only where closing loses something is the resident asked first. */
   function requestClose() {
     if (panel.screen.value === 'leaving' || !losesText()) return stage.hide()
-    panel.cameFrom.value = panel.screen.value
-    show(panel, 'leaving')
+    askFirst()
+  }
+
+  async function askFirst() {
+    const from = panel.screen.value
+    try {
+      await loadSteps(panel)
+      panel.cameFrom.value = from
+      show(panel, 'leaving')
+    } catch (error) {
+      stumble(panel, error, from)
+    }
   }
 
   function leave() {
@@ -63,7 +79,6 @@ export function mountPanel(host: PanelHost): PanelHandle {
   }
 
   if (mode === 'page') panel.link.value = takeLink()
-  const stopIdleness = watchIdleness(panel, stage.box)
   if (inFlow) begin()
 
   return {
@@ -83,10 +98,11 @@ export function mountPanel(host: PanelHost): PanelHandle {
     close: requestClose,
     update() {
       stage.restore(panel.open.value)
+      housing?.refresh()
       if (begun && host.options().language !== panel.language.value) speak(panel, host.options().language)
     },
     destroy() {
-      stopIdleness()
+      housing?.moveOut()
       panel.voice.hush()
       render(null, stage.box)
       stage.remove()

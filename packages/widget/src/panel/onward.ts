@@ -39,7 +39,8 @@ export function stumble(panel: Panel, error: unknown, from: ScreenName = panel.s
 export async function openFollow(panel: Panel): Promise<void> {
   const from = panel.screen.value
   try {
-    panel.follow.value ??= await panel.host.load('follow')
+    const [follow] = await Promise.all([panel.host.load('follow'), loadSteps(panel)])
+    panel.follow.value = follow
     if (from !== 'follow') panel.cameFrom.value = from
     show(panel, 'follow')
   } catch (error) {

@@ -77,6 +77,8 @@ export interface Panel {
   readonly voice: Voice
   /** The latest request for the form; an earlier one's answer is dropped. */
   request: object | undefined
+  /** Closes and forgets what was written. */
+  leave: () => void
 }
 
 /** Number of a screen in the route and, once it is known, how many there are; `least` is the lowest total shown. */
@@ -125,6 +127,7 @@ export function createPanel(host: PanelHost): Panel {
     link: signal(undefined),
     voice: createVoice(),
     request: undefined,
+    leave: () => {},
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Delivery, DeliveryState, OtklikError } from '@otklik/sdk'
 import { batch } from '@preact/signals'
-import { filesSettled, messageShelf } from './added-files.ts'
+import { filesSettled } from './added-files.ts'
 import { connect, report } from './connect.ts'
 import { stepsWords } from './error-text.ts'
 import { fieldOf, firstWrong, procedureOf, stepOf, submissionOf, topicOf } from './flow.ts'
 import { stumble } from './onward.ts'
 import { type Panel, show, startOver } from './panel.ts'
+import { messageShelf } from './shelf.ts'
 import { conversationOf, refreshForm, showWrong } from './walk.ts'
 import type { Written } from './written.ts'
 

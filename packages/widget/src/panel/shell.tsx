@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { CloseIcon } from './icons.tsx'
 import { formLanguage, type Panel, type ScreenName, spoken } from './panel.ts'
-import { Closed, Failed, Idle, Leaving } from './steps/failed.tsx'
+import { Failed } from './steps/failed.tsx'
 import { Tell } from './steps/tell.tsx'
 
 interface ShellProps {
@@ -10,12 +10,10 @@ interface ShellProps {
   /** In the page's flow there is no dialog and nothing to close. */
   readonly inFlow: boolean
   readonly onClose: () => void
-  readonly onLeave: () => void
 }
 
 /** The frame around the screens: title, language, close, the one live region. */
-export function Shell(props: ShellProps) {
-  const { panel, inFlow } = props
+export function Shell({ panel, inFlow, onClose }: ShellProps) {
   const words = panel.words.value
   const organization = panel.form.value?.organization
   const title = words.dialog(organization?.shortName)
@@ -27,12 +25,12 @@ export function Shell(props: ShellProps) {
           {title}
         </Title>
         {!inFlow && (
-          <button type="button" class="close" aria-label={words.close} onClick={props.onClose}>
+          <button type="button" class="close" aria-label={words.close} onClick={onClose}>
             <CloseIcon />
           </button>
         )}
       </div>
-      <Current {...props} />
+      <Current panel={panel} />
       <p class="hidden" role="status">
         {panel.voice.message}
       </p>
@@ -41,7 +39,7 @@ export function Shell(props: ShellProps) {
 }
 
 /** The screen that is shown now. */
-function Current({ panel, onLeave }: ShellProps) {
+function Current({ panel }: { readonly panel: Panel }) {
   const name = panel.screen.value
   const frame = useRef<HTMLDivElement>(null)
   const focus = panel.focus.value
@@ -60,18 +58,15 @@ function Current({ panel, onLeave }: ShellProps) {
   useEffect(() => announce(panel, name), [name])
   return (
     <div class="current" ref={frame}>
-      {draw(panel, name, onLeave)}
+      {draw(panel, name)}
     </div>
   )
 }
 
-function draw(panel: Panel, name: ScreenName, onLeave: () => void) {
-  if (name === 'leaving') return <Leaving panel={panel} onLeave={onLeave} />
+function draw(panel: Panel, name: ScreenName) {
   const own: Partial<Record<ScreenName, ComponentType<{ panel: Panel }> | undefined>> = {
     tell: Tell,
     failed: Failed,
-    closed: Closed,
-    idle: Idle,
     follow: panel.follow.value?.Follow,
     ...panel.steps.value?.screens,
   }

@@ -1,5 +1,4 @@
 import type { PanelHost } from '../panel-host.ts'
-import { strengthenAccent } from './contrast.ts'
 import { styles } from './styles.ts'
 
 /** Where the panel stands: a modal dialog, or a box in the page's flow. */
@@ -38,7 +37,6 @@ export function createStage(host: PanelHost, inFlow: boolean, onCancel: () => vo
     box.classList.toggle('low', height < 30 * em)
   }
   fit()
-  strengthenAccent(box)
   visualViewport?.addEventListener('resize', fit)
 
   dialog.addEventListener('cancel', (event) => {
@@ -57,12 +55,10 @@ export function createStage(host: PanelHost, inFlow: boolean, onCancel: () => vo
     show() {
       dialog.showModal()
       fit()
-      strengthenAccent(box)
       entry.add()
     },
     hide: () => dialog.close(),
     restore(open) {
-      strengthenAccent(box)
       if (!open || inFlow || dialog.matches(':modal')) return
       dialog.removeAttribute('open')
       dialog.showModal()

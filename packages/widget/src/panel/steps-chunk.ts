@@ -1,5 +1,7 @@
 // Entry of the chunk `steps`: every screen after the first, and what checks them.
+
 import { Contact } from './steps/contact.tsx'
+import { Closed, Idle, Leaving } from './steps/ends.tsx'
 import { Place } from './steps/place.tsx'
 import { Procedure } from './steps/procedure.tsx'
 import { Review } from './steps/review.tsx'
@@ -8,7 +10,11 @@ import { Sent } from './steps/sent.tsx'
 import { Topic } from './steps/topic.tsx'
 import { OutcomeUnknown, Refused, Waiting } from './steps/waiting.tsx'
 
+export { addFiles, filesSettled } from './added-files.ts'
+export { Help, Languages, Summary } from './around.tsx'
 export { errorText, stepsWords } from './error-text.ts'
+export { FileList } from './file-list.tsx'
+export { moveIn } from './move-in.ts'
 export { resume } from './send.ts'
 export { advance, retreat } from './walk.ts'
 
@@ -23,4 +29,7 @@ export const screens = {
   waiting: Waiting,
   unknown: OutcomeUnknown,
   refused: Refused,
+  closed: Closed,
+  leaving: Leaving,
+  idle: Idle,
 }

@@ -4,41 +4,43 @@
  */
 export const styles = /* css */ `
 .panel {
-  --accent: var(--otklik-accent, #0b4f9e);
-  --on-accent: var(--otklik-accent-contrast, #fff);
-  --surface: var(--otklik-surface, #fff);
-  --text: var(--otklik-text, #1a1d21);
-  --muted: var(--otklik-muted, #4d5560);
-  --border: var(--otklik-border, #767d87);
+  --d-accent: #0b4f9e;
+  --d-on-accent: #fff;
+  --d-surface: #fff;
+  --d-text: #1a1d21;
+  --d-muted: #4d5560;
+  --d-border: #767d87;
+  --d-danger: #b3131f;
+  --d-success: #17692e;
   --soft: #f1f3f6;
-  --danger: var(--otklik-danger, #b3131f);
-  --success: var(--otklik-success, #17692e);
+  --gap: #fff;
+  --accent: var(--otklik-accent, var(--d-accent));
+  --on-accent: var(--otklik-accent-contrast, var(--d-on-accent));
+  --surface: var(--otklik-surface, var(--d-surface));
+  --text: var(--otklik-text, var(--d-text));
+  --muted: var(--otklik-muted, var(--d-muted));
+  --border: var(--otklik-border, var(--d-border));
+  --danger: var(--otklik-danger, var(--d-danger));
+  --success: var(--otklik-success, var(--d-success));
   --radius: var(--otklik-radius, .5em);
   --space: var(--otklik-space, 8px);
-  --ring: #1a1d21;
-  --ring-gap: #fff;
   --link: var(--accent);
 }
-.weak-accent { --link: #0b4f9e }
-.dark-label { --on-accent: #000 }
-.light-label { --on-accent: #fff }
 @supports (color: light-dark(red, red)) {
   .panel {
-    --accent: var(--otklik-accent, light-dark(#0b4f9e, #8ab8ff));
-    --on-accent: var(--otklik-accent-contrast, light-dark(#fff, #06224a));
-    --surface: var(--otklik-surface, light-dark(#fff, #1b1f24));
-    --text: var(--otklik-text, light-dark(#1a1d21, #eef1f5));
-    --muted: var(--otklik-muted, light-dark(#4d5560, #b4bcc7));
-    --border: var(--otklik-border, light-dark(#767d87, #8d96a3));
+    --d-accent: light-dark(#0b4f9e, #8ab8ff);
+    --d-on-accent: light-dark(#fff, #06224a);
+    --d-surface: light-dark(#fff, #1b1f24);
+    --d-text: light-dark(#1a1d21, #eef1f5);
+    --d-muted: light-dark(#4d5560, #b4bcc7);
+    --d-border: light-dark(#767d87, #8d96a3);
+    --d-danger: light-dark(#b3131f, #ff9a9a);
+    --d-success: light-dark(#17692e, #86d99b);
     --soft: light-dark(#f1f3f6, #282e35);
-    --danger: var(--otklik-danger, light-dark(#b3131f, #ff9a9a));
-    --success: var(--otklik-success, light-dark(#17692e, #86d99b));
-    --ring: light-dark(#1a1d21, #fff);
-    --ring-gap: light-dark(#fff, #000);
+    --gap: light-dark(#fff, #000);
   }
-  .weak-accent { --link: light-dark(#0b4f9e, #8ab8ff) }
 }
-.panel, .panel * { box-sizing: border-box; margin: 0; padding: 0 }
+:where(.panel, .panel *) { box-sizing: border-box; margin: 0; padding: 0 }
 .panel {
   font: 1em/var(--otklik-line-height, 1.5) var(--otklik-font, system-ui, sans-serif);
   letter-spacing: var(--otklik-letter-spacing, normal);
@@ -49,7 +51,6 @@ export const styles = /* css */ `
   overflow-wrap: anywhere;
   border: 0;
 }
-.probe { color: var(--accent); background: var(--surface); border-top: 0 solid var(--on-accent) }
 
 .sheet {
   position: fixed;
@@ -109,7 +110,6 @@ export const styles = /* css */ `
 .counter, .hint { color: var(--muted) }
 .hint { font-size: .9375em }
 h2 { font-size: 1.375em; line-height: 1.3; font-weight: 700 }
-h3 { font-size: 1.0625em; font-weight: 700 }
 p + p, ul + p { margin-top: var(--space) }
 ul, ol { list-style: none }
 a, .link { color: var(--link) }
@@ -134,21 +134,17 @@ a, .link { color: var(--link) }
   border-radius: var(--radius);
 }
 textarea.field { resize: vertical }
-.languages { width: auto; padding: 4px; border-color: transparent }
-.languages option { color: CanvasText; background: Canvas }
 [aria-invalid] { border: 2px solid var(--danger) }
 .error, .over { color: var(--danger); font-weight: 600 }
 
 .choices { display: grid; gap: var(--space); margin-top: var(--space) }
-.pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5em), 1fr)) }
-.option label, .tick { display: flex; gap: var(--space); align-items: flex-start; padding: calc((44px - 1.5em) / 2) calc(var(--space) * 1.25); cursor: pointer }
+.pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 10em), 1fr)); font-size: .9375em }
+.pairs label { gap: .4em; padding-inline: .4em }
+.option > label, .tick { display: flex; gap: var(--space); align-items: flex-start; padding: max(.4em, calc((44px - 1.5em) / 2)) calc(var(--space) * 1.25); cursor: pointer }
 .option { border: 1px solid var(--border); border-radius: var(--radius) }
 .option > .hint { padding: 0 calc(var(--space) * 1.25) var(--space) calc(var(--space) * 2.25 + 1.25em); margin-top: calc(var(--space) * -.5) }
 .tick { padding-inline: 0 }
 input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin-top: .125em; accent-color: var(--link) }
-.more { padding: 0 calc(var(--space) * 1.25) calc(var(--space) * 1.5) }
-.more > * + * { margin-top: calc(var(--space) * 1.5) }
-.branch + .branch { margin-top: var(--space) }
 
 .button, .link { font: inherit; letter-spacing: inherit; word-spacing: inherit; cursor: pointer; text-align: start }
 .link { display: inline-block; min-height: 44px; padding: 4px 0; background: none; border: 0; text-decoration: underline }
@@ -166,43 +162,18 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
 .close { flex: none; display: grid; place-items: center; width: 44px; height: 44px; border: 0; background: none; color: inherit; cursor: pointer }
 [aria-busy=true] .main { cursor: progress }
 
-.summary, .urgent, .note, .stopper { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent }
-.summary { border: 2px solid var(--danger) }
-.summary h3 { color: var(--danger) }
-.summary li { margin-top: var(--space) }
+.summary, .urgent, .note { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent }
 .urgent { border-inline-start: 4px solid var(--danger) }
 .waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear .2s 1s both }
-.note { border-inline-start: 4px solid var(--link) }
-.stopper { border-inline-start: 4px solid var(--danger) }
-.stopper > * + * { margin-top: var(--space) }
 
-.files li { display: flex; flex-wrap: wrap; gap: var(--space); align-items: center; padding: var(--space) 0; border-bottom: 1px solid var(--border) }
-.files li > div { flex: 1 1 8em; min-width: 0 }
-.preview { width: 4em; height: 4em; object-fit: cover; border-radius: var(--radius); background: var(--soft) }
-.files .icon { width: 2.5em; height: 2.5em; color: var(--muted) }
 
-.help { border-top: 1px solid var(--border) }
-.help summary, .branch > summary { min-height: 44px; padding: calc((44px - 1.5em) / 2) 0; font-weight: 600; cursor: pointer }
-dt { color: var(--muted) }
-dd + dt { margin-top: var(--space) }
-.rows { border-top: 1px solid var(--border) }
-.rows > div { padding: calc(var(--space) * 1.5) 0 var(--space); border-bottom: 1px solid var(--border) }
-.quote { white-space: pre-wrap }
-.number { font-size: 1.375em; font-weight: 700; font-variant-numeric: tabular-nums }
-.done { color: var(--success) }
-.actions { display: flex; flex-wrap: wrap; column-gap: calc(var(--space) * 3) }
-progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
-.timeline li { padding: 0 0 calc(var(--space) * 1.5) calc(var(--space) * 2); border-inline-start: 2px solid var(--border) }
-.timeline li:last-child { border-color: var(--success) }
-.boxed { padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius) }
-.boxed > * + * { margin-top: var(--space) }
 
-:focus-visible, h2:focus, .summary:focus { outline: 3px solid var(--ring); outline-offset: 2px; box-shadow: 0 0 0 2px var(--ring-gap), 0 0 0 8px var(--ring-gap) }
+:focus-visible, h2:focus, .summary:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 h2:focus:not(:focus-visible) { outline: none; box-shadow: none }
 .option:focus-within { border-color: var(--link) }
 
 @media (forced-colors: active) {
-  .panel, .button, .field, .option, .summary, .urgent, .note, .stopper, .header, .footer, .boxed { border-color: CanvasText }
+  .panel, .button, .field, .option, .summary, .urgent, .note, .header, .footer { border-color: CanvasText }
   .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
   .sheet { border: 1px solid }
 }

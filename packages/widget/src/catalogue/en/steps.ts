@@ -5,6 +5,41 @@ import { calendar, english } from './units.ts'
 export const steps: Words['steps'] = {
   date: (day) => dateOf(day, calendar),
   moment: (iso) => momentOf(iso, calendar),
+  language: 'Language',
+  summary: 'There is a problem',
+  help: {
+    heading: 'Other ways to get in touch',
+    phone: 'Phone',
+    hours: 'Opening hours',
+    address: 'Address',
+    email: 'E-mail',
+    url: 'Website',
+  },
+  files: {
+    preparing: 'Preparing the file…',
+    ready: (name) => `File ready: ${name}`,
+    remove: 'Remove',
+    removeFile: (name) => `Remove file “${name}”`,
+    removed: (name) => `File “${name}” removed`,
+    size: (bytes) => sizeOf(bytes, english),
+    metadata: 'The file may still say where and when it was made',
+  },
+  closed: {
+    heading: 'No messages are taken at the moment',
+    text: 'Get in touch another way, or come back later.',
+  },
+  leaving: {
+    heading: 'Close and lose what you wrote?',
+    text: 'This is not your computer, so we keep nothing on it.',
+    close: 'Close and erase',
+    stay: 'Back to the message',
+  },
+  idle: {
+    heading: 'Are you still here?',
+    text: 'In two minutes we will erase what you wrote: this is not your computer.',
+    stay: 'I am here',
+    erased: 'You were away for ten minutes, and we erased what you wrote.',
+  },
   topic: {
     heading: 'Choose a topic',
     search: 'Topic',

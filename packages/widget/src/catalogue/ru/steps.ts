@@ -5,6 +5,41 @@ import { calendar, russian } from './units.ts'
 export const steps = {
   date: (day: string) => dateOf(day, calendar),
   moment: (iso: string) => momentOf(iso, calendar),
+  language: 'Язык',
+  summary: 'Исправьте, чтобы продолжить',
+  help: {
+    heading: 'Другие способы обратиться',
+    phone: 'Телефон',
+    hours: 'Часы работы',
+    address: 'Адрес',
+    email: 'Почта',
+    url: 'Сайт',
+  },
+  files: {
+    preparing: 'Готовим файл…',
+    ready: (name: string) => `Файл готов: ${name}`,
+    remove: 'Удалить',
+    removeFile: (name: string) => `Удалить файл «${name}»`,
+    removed: (name: string) => `Файл «${name}» удалён`,
+    size: (bytes: number) => sizeOf(bytes, russian),
+    metadata: 'В файле могут остаться место и время съёмки',
+  },
+  closed: {
+    heading: 'Сейчас сообщения не принимают',
+    text: 'Обратитесь другим способом или зайдите позже.',
+  },
+  leaving: {
+    heading: 'Закрыть и потерять написанное?',
+    text: 'Это чужой компьютер, поэтому мы ничего на нём не храним.',
+    close: 'Закрыть и стереть',
+    stay: 'Вернуться к сообщению',
+  },
+  idle: {
+    heading: 'Вы ещё здесь?',
+    text: 'Через две минуты мы сотрём всё написанное: это чужой компьютер.',
+    stay: 'Я здесь',
+    erased: 'Вас не было десять минут, и мы стёрли написанное.',
+  },
   topic: {
     heading: 'Выберите тему',
     search: 'Тема',

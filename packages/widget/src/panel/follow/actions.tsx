@@ -1,13 +1,14 @@
 import type { Case, CaseAccess } from '@otklik/sdk'
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { filesSettled, type Shelf } from '../added-files.ts'
+import type { Problem } from '../around.tsx'
 import { Choices } from '../fields.tsx'
 import { FileField } from '../file-field.tsx'
 import type { AnyClient, Panel } from '../panel.ts'
 import { once } from '../screen.tsx'
+import type { Shelf } from '../shelf.ts'
 import type { AddedFile } from '../written.ts'
-import { OwnError, OwnField, OwnSummary, type Problem } from './own-field.tsx'
+import { OwnError, OwnField, OwnSummary } from './own-field.tsx'
 import { act, type Found } from './search.ts'
 import { followWords } from './words.ts'
 
@@ -151,7 +152,7 @@ function Attach(props: ActionsProps) {
       done={words.filesSent}
       check={() => (files.value.some(({ state }) => state !== 'refused') ? undefined : words.filesRequired)}
       deed={async (client, access) => {
-        await filesSettled(shelf)
+        await panel.steps.value?.filesSettled(shelf)
         return client.attachLater(
           access,
           ready().map(({ id, blob, name, type, sha256 }) => ({ id, blob, name, type, ...(sha256 && { sha256 }) })),

@@ -1,7 +1,7 @@
 import type { Case, TimelineEntry } from '@otklik/sdk'
 import { localDay } from '../../catalogue/format.ts'
 import { formLanguage, type Panel } from '../panel.ts'
-import { OutsideLink, Screen } from '../screen.tsx'
+import { Screen } from '../screen.tsx'
 import { Actions } from './actions.tsx'
 import { type Found, find } from './search.ts'
 import { followWords } from './words.ts'
@@ -91,11 +91,9 @@ function Answer(props: { panel: Panel; answer: NonNullable<Case['answer']>; lang
           <ul>
             {answer.files.map(({ name, size, url }) => (
               <li key={url}>
-                <OutsideLink
-                  panel={panel}
-                  href={new URL(url, panel.host.options().backend).href}
-                  text={`${name}, ${panel.words.value.files.size(size)} ${panel.words.value.newTab}`}
-                />
+                <a href={new URL(url, panel.host.options().backend).href} target="_blank" rel="noopener">
+                  {name}, {panel.steps.value?.stepsWords(panel).files.size(size)} {panel.words.value.newTab}
+                </a>
               </li>
             ))}
           </ul>

@@ -1,11 +1,12 @@
 import type { Delivery } from '@otklik/sdk'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { Problem } from '../around.tsx'
 import { connect } from '../connect.ts'
 import { type Panel, show } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { CaseView } from './case-view.tsx'
-import { OwnField, OwnSummary, type Problem } from './own-field.tsx'
+import { OwnField, OwnSummary } from './own-field.tsx'
 import { type Found, find, tidy } from './search.ts'
 import { followWords } from './words.ts'
 

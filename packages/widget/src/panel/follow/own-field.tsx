@@ -1,13 +1,9 @@
 import type { Signal } from '@preact/signals'
+import type { Problem } from '../around.tsx'
 import { ErrorIcon } from '../icons.tsx'
 import type { Panel } from '../panel.ts'
 
 // Fields that are no part of a submission: what is wrong with them is known here alone.
-
-export interface Problem {
-  readonly id: string
-  readonly text: string
-}
 
 interface OwnFieldProps {
   readonly panel: Panel
@@ -59,28 +55,8 @@ export function OwnError({ panel, id, problems }: Pick<OwnFieldProps, 'panel' | 
   )
 }
 
+/** The same summary as on every other screen; it is there with the later screens. */
 export function OwnSummary({ panel, id, problems }: Pick<OwnFieldProps, 'panel' | 'id' | 'problems'>) {
-  if (!problems.length) return null
-  return (
-    <div class="summary" id={id} tabIndex={-1} role="group" aria-labelledby={`${id}-title`}>
-      <h3 id={`${id}-title`}>
-        <ErrorIcon /> {panel.words.value.summary}
-      </h3>
-      <ul>
-        {problems.map(({ id: field, text }) => (
-          <li key={field}>
-            <a
-              href={`#${field}`}
-              onClick={(event) => {
-                event.preventDefault()
-                panel.focus.value = { id: field }
-              }}
-            >
-              {text}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
+  const Summary = panel.steps.value?.Summary
+  return Summary ? <Summary panel={panel} id={id} problems={problems} /> : null
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { organizationPage } from '../../options.ts'
 import { loadForm } from '../connect.ts'
 import { CopyText } from '../copy-text.tsx'
 import { loadSteps } from '../onward.ts'
@@ -24,50 +24,11 @@ export function Failed({ panel }: { readonly panel: Panel }) {
           <CopyText panel={panel} />
         </>
       )}
-    </Screen>
-  )
-}
-
-/** The organization takes nothing now. */
-export function Closed({ panel }: { readonly panel: Panel }) {
-  const { closed } = panel.words.value
-  const notice = panel.form.value?.notice
-  return (
-    <Screen panel={panel} heading={closed.heading}>
-      <p>{notice ?? closed.text}</p>
-      {panel.written.value.text.trim() && <CopyText panel={panel} />}
-    </Screen>
-  )
-}
-
-/** Before what was written is lost for good. */
-export function Leaving({ panel, onLeave }: { readonly panel: Panel; readonly onLeave: () => void }) {
-  const { leaving } = panel.words.value
-  return (
-    <Screen
-      panel={panel}
-      heading={leaving.heading}
-      next={leaving.stay}
-      onNext={() => show(panel, panel.cameFrom.value)}
-    >
-      <p>{leaving.text}</p>
-      <CopyText panel={panel} />
       <p>
-        <button type="button" class="button quiet" part="button" onClick={onLeave}>
-          {leaving.close}
-        </button>
+        <a href={organizationPage(panel.host.options())} target="_blank" rel="noopener">
+          {words.failed.page} {words.newTab}
+        </a>
       </p>
-    </Screen>
-  )
-}
-
-/** Two minutes before a shared computer forgets. */
-export function Idle({ panel }: { readonly panel: Panel }) {
-  const { idle } = panel.words.value
-  useEffect(() => panel.voice.say(idle.text), [])
-  return (
-    <Screen panel={panel} heading={idle.heading} next={idle.stay} onNext={() => show(panel, panel.cameFrom.value)}>
-      <p>{idle.text}</p>
     </Screen>
   )
 }

@@ -1,8 +1,9 @@
 import type { Category } from '@otklik/sdk'
+import { OutsideLink } from '../around.tsx'
 import { CopyText } from '../copy-text.tsx'
 import { stepsWords } from '../error-text.ts'
 import { formLanguage, type Panel } from '../panel.ts'
-import { OutsideLink, once, Phone } from '../screen.tsx'
+import { once, Phone } from '../screen.tsx'
 import { advance } from '../walk.ts'
 
 /** Why this is not decided here, and every way on: elsewhere, by telephone, and here all the same. */

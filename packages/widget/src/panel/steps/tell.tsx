@@ -65,7 +65,7 @@ export function Tell({ panel }: { readonly panel: Panel }) {
             <span>{words.tell.sharedDevice}</span>
           </label>
           <p class="hint" id="shared-hint">
-            {words.tell.sharedDeviceHint}
+            {panel.shared.value ? words.tell.sharedDeviceHint : words.tell.kept}
           </p>
         </div>
       )}

@@ -1,0 +1,41 @@
+/** What only the later screens look like; it comes with them. */
+export const laterStyles = /* css */ `
+.weak-accent { --link: var(--d-accent) }
+.dark-label { --on-accent: #000 }
+.light-label { --on-accent: #fff }
+.probe { color: var(--accent); background: var(--surface); border-top: 0 solid var(--on-accent) }
+.more { padding: 0 calc(var(--space) * 1.25) calc(var(--space) * 1.5) }
+.more > * + * { margin-top: calc(var(--space) * 1.5) }
+.branch > .choices { margin-bottom: var(--space) }
+.stopper { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent; border-inline-start: 4px solid var(--danger) }
+.stopper > * + * { margin-top: var(--space) }
+.files li { display: flex; flex-wrap: wrap; gap: var(--space); align-items: center; padding: var(--space) 0; border-bottom: 1px solid var(--border) }
+.files li > div { flex: 1 1 8em; min-width: 0 }
+.preview { width: 4em; height: 4em; object-fit: cover; border-radius: var(--radius); background: var(--soft) }
+.files .icon { width: 2.5em; height: 2.5em; color: var(--muted) }
+.summary { border: 2px solid var(--danger) }
+.summary h3 { color: var(--danger) }
+.summary li { margin-top: var(--space) }
+.help { border-top: 1px solid var(--border) }
+summary { min-height: 44px; padding: max(.4em, calc((44px - 1.5em) / 2)) 0; font-weight: 600; cursor: pointer }
+h3 { font-size: 1.0625em; font-weight: 700 }
+.languages { width: auto; padding: 4px; border-color: transparent }
+.languages option { color: CanvasText; background: Canvas }
+.note { border-inline-start: 4px solid var(--link) }
+dt { color: var(--muted) }
+dd + dt { margin-top: var(--space) }
+.rows { border-top: 1px solid var(--border) }
+.rows > div { padding: calc(var(--space) * 1.5) 0 var(--space); border-bottom: 1px solid var(--border) }
+.quote { white-space: pre-wrap }
+.number { font-size: 1.375em; font-weight: 700; font-variant-numeric: tabular-nums }
+.done { color: var(--success) }
+.actions { display: flex; flex-wrap: wrap; column-gap: calc(var(--space) * 3) }
+progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
+.timeline li { padding: 0 0 calc(var(--space) * 1.5) calc(var(--space) * 2); border-inline-start: 2px solid var(--border) }
+.timeline li:last-child { border-color: var(--success) }
+.boxed { padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius) }
+.boxed > * + * { margin-top: var(--space) }
+@media (forced-colors: active) {
+  .stopper, .boxed { border-color: CanvasText }
+}
+`
