@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import * as domain from '../domain/index.ts'
+import { isDay, isMoment } from '../domain/moment.ts'
+import { isWhole } from '../domain/whole.ts'
 import { AttachmentsRequest, SubmissionRequest } from './messages.ts'
 import { commonProblems, type HeaderRule, type Operation, operations, type Success } from './operations.ts'
 import { Problem, type ProblemCode, problemMediaType, problemStatus } from './problem.ts'
@@ -202,11 +204,26 @@ function reference(name: string): JsonObject {
   return { $ref: `#/components/schemas/${name}` }
 }
 
+/** What our own rules ask for, where a schema of JSON has a word for it. */
+const ruleWords = new Map<unknown, JsonObject>([
+  [isWhole, { type: 'integer' }],
+  [isDay, { format: 'date' }],
+  [isMoment, { format: 'date-time' }],
+])
+
+function describeRules({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: object }): void {
+  for (const check of zodSchema._zod.def.checks ?? []) Object.assign(jsonSchema, ruleWords.get(check._zod.check))
+}
+
 function schemas(): JsonObject {
   const registry = z.registry<{ id: string }>()
   for (const [id, word] of Object.entries(words)) registry.add(word, { id })
   // As input: what is not named is allowed, since version 1 grows.
-  const made = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, io: 'input' })
+  const made = z.toJSONSchema(registry, {
+    uri: (id) => `#/components/schemas/${id}`,
+    io: 'input',
+    override: describeRules,
+  })
   return Object.fromEntries(
     Object.entries(made.schemas).map(([name, { $schema, $id, ...schema }]) => [name, schema as JsonObject]),
   )

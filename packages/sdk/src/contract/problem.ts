@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { fieldErrorCodes } from '../domain/field-error.ts'
+import { Whole } from '../domain/whole.ts'
 
 /** The stable words of the contract's problems, each with its HTTP status. What a client does follows the word. */
 export const problemStatus = {
@@ -35,7 +36,7 @@ export const ProblemField = z.object({
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
-  status: z.int(),
+  status: Whole,
   code: z.enum(Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]),
   params: z.optional(Params),
   errors: z.optional(z.array(ProblemField)),

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { Moment } from '../domain/moment.ts'
 
 /** Answer to an upload. */
 export const Upload = z.object({
   id: z.string(),
   attachment: z.string(),
   /** Not claimed by then, it is removed. */
-  expiresAt: z.iso.datetime({ offset: true }),
+  expiresAt: Moment,
 })
 export type Upload = z.infer<typeof Upload>

@@ -96,7 +96,8 @@ function jsonErrors(
     return ['the body is not JSON']
   }
   const result = (schema as typeof Problem).safeParse(value)
-  if (!result.success) return result.error.issues.map(({ path, code }) => `${dotted(path)}: ${code}`)
+  if (!result.success)
+    return result.error.issues.map(({ path, code }) => `${dotted(path)}: ${code === 'custom' ? 'invalid' : code}`)
   return undocumented(value, result.data).map((path) => `${dotted(path)}: not in the contract`)
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Whole } from './whole.ts'
 
 /** A file as the submission names it. The id is made by the client and stays the same through every retry. */
 export const Attachment = z.object({
@@ -6,7 +7,7 @@ export const Attachment = z.object({
   /** Lower-case hex SHA-256 of the bytes the client sends. */
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   type: z.string().check(z.regex(/^[a-z]+\/[a-z0-9.+-]+$/), z.maxLength(100)),
-  size: z.int().check(z.gte(1)),
+  size: Whole.check(z.gte(1)),
   name: z.string().check(z.minLength(1), z.maxLength(200)),
 })
 export type Attachment = z.infer<typeof Attachment>

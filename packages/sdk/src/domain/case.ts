@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { Kind, Procedure } from './kind.ts'
+import { Day, Moment } from './moment.ts'
 import { Due, Registration } from './receipt.ts'
-
-const Moment = z.iso.datetime({ offset: true })
+import { Whole } from './whole.ts'
 
 export const Status = z.enum([
   'submitted',
@@ -24,7 +24,7 @@ export type Status = z.infer<typeof Status>
 export const CaseFile = z.object({
   name: z.string(),
   type: z.string(),
-  size: z.int(),
+  size: Whole,
   url: z.string(),
 })
 export type CaseFile = z.infer<typeof CaseFile>
@@ -59,24 +59,24 @@ export const Case = z.object({
   category: z.optional(z.string()),
   authority: z.optional(z.string()),
   text: z.optional(z.string()),
-  attachments: z.optional(z.int()),
+  attachments: z.optional(Whole),
   timeline: z.array(TimelineEntry),
   answer: z.optional(
     z.object({ at: Moment, text: z.string(), authority: z.optional(z.string()), files: z.array(CaseFile) }),
   ),
   /** What the operator asks the resident. */
   inquiry: z.optional(z.object({ at: Moment, text: z.string() })),
-  rating: z.optional(z.object({ score: z.int().check(z.gte(1), z.lte(5)), at: Moment })),
+  rating: z.optional(z.object({ score: Whole.check(z.gte(1), z.lte(5)), at: Moment })),
   actions: z.array(CaseAction),
   /** The last day on which the answer can be disputed. */
-  disputeUntil: z.optional(z.iso.date()),
+  disputeUntil: z.optional(Day),
   visibility: z.enum(['private', 'public']),
 })
 export type Case = z.infer<typeof Case>
 
 /** The resident's judgement of an answer, 1 (bad) to 5 (good). */
 export const Rating = z.object({
-  score: z.int().check(z.gte(1), z.lte(5)),
+  score: Whole.check(z.gte(1), z.lte(5)),
   comment: z.optional(z.string().check(z.minLength(1), z.maxLength(2000))),
 })
 export type Rating = z.infer<typeof Rating>

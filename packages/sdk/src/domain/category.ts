@@ -3,6 +3,7 @@ import { Kind, Procedure } from './kind.ts'
 import { Language } from './language.ts'
 import { Question } from './question.ts'
 import { Term } from './term.ts'
+import { Whole } from './whole.ts'
 
 /** Whether something is asked: `required`, `optional` (can be skipped) or `none` (not asked). */
 export const Requirement = z.enum(['required', 'optional', 'none'])
@@ -57,6 +58,6 @@ export const Category = z.object({
   questions: z.optional(z.array(Question)),
   /** True when hint, questions and stopper come with `category(code)` instead. */
   details: z.optional(z.boolean()),
-  stats: z.optional(z.object({ answered: z.int(), medianDays: z.optional(z.number()) })),
+  stats: z.optional(z.object({ answered: Whole, medianDays: z.optional(z.number()) })),
 })
 export type Category = z.infer<typeof Category>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Language } from './language.ts'
+import { Moment } from './moment.ts'
 
 /** A document a resident may accept, as the form offers it. */
 export const Consent = z.object({
@@ -21,7 +22,7 @@ export const AcceptedConsent = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(100)),
   version: z.string().check(z.minLength(1), z.maxLength(100)),
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-  acceptedAt: z.iso.datetime({ offset: true }),
+  acceptedAt: Moment,
   language: Language,
 })
 export type AcceptedConsent = z.infer<typeof AcceptedConsent>

@@ -3,7 +3,9 @@ import { Category, Requirement } from './category.ts'
 import { Consent } from './consent.ts'
 import { Kind, Procedure } from './kind.ts'
 import { Language } from './language.ts'
+import { Moment } from './moment.ts'
 import { Term } from './term.ts'
+import { Whole } from './whole.ts'
 
 /** Ways to reach the organization that do not need the widget. */
 export const Help = z.object({
@@ -28,12 +30,12 @@ export type ProcedureOffer = z.infer<typeof ProcedureOffer>
 
 export const Limits = z.object({
   /** Characters, counted as Unicode code points. */
-  text: z.object({ min: z.int().check(z.gte(1)), max: z.int().check(z.gte(1)) }),
+  text: z.object({ min: Whole.check(z.gte(1)), max: Whole.check(z.gte(1)) }),
   /** `size` in bytes per file; `total` in bytes for all; `types` are media types. */
   files: z.object({
-    count: z.int().check(z.gte(0)),
-    size: z.int().check(z.gte(1)),
-    total: z.int().check(z.gte(1)),
+    count: Whole.check(z.gte(0)),
+    size: Whole.check(z.gte(1)),
+    total: Whole.check(z.gte(1)),
     types: z.array(z.string()),
   }),
 })
@@ -77,8 +79,6 @@ export const Form = z.object({
   /** Who will see the contacts, said beneath them. */
   contactNotice: z.optional(z.string()),
   /** Proof of work that a submission must carry; reserved. */
-  challenge: z.optional(
-    z.object({ algorithm: z.string(), challenge: z.string(), expiresAt: z.iso.datetime({ offset: true }) }),
-  ),
+  challenge: z.optional(z.object({ algorithm: z.string(), challenge: z.string(), expiresAt: Moment })),
 })
 export type Form = z.infer<typeof Form>

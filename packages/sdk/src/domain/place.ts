@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { rule } from './rule.ts'
 
 export const Point = z.object({
   latitude: z.number().check(z.gte(-90), z.lte(90)),
@@ -20,5 +21,5 @@ export const Place = z
       }),
     ),
   })
-  .check(z.refine((place) => Boolean(place.point || place.address), { error: 'point_or_address' }))
+  .check(rule((place) => Boolean(place.point || place.address), 'point_or_address'))
 export type Place = z.infer<typeof Place>

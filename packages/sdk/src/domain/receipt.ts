@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
-
-const Moment = z.iso.datetime({ offset: true })
+import { Day, Moment } from './moment.ts'
 
 /** The last day of an answer and the rule it follows from. */
-export const Due = z.object({ date: z.iso.date(), basis: z.optional(z.string()) })
+export const Due = z.object({ date: Day, basis: z.optional(z.string()) })
 export type Due = z.infer<typeof Due>
 
 /** Registration of a formal appeal, or of a message where the organization registers those. */

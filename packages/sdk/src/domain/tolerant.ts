@@ -1,20 +1,16 @@
 import * as z from 'zod/mini'
 
-/** What could not be read, and where. */
-export class UnreadableError extends Error {
-  override readonly name = 'UnreadableError'
+export interface Unreadable {
+  /** Where it could not be read. */
   readonly issues: readonly { readonly path: readonly PropertyKey[] }[]
-
-  constructor(issues: UnreadableError['issues']) {
-    super(`cannot be read at ${issues.map(({ path }) => path.join('.')).join(', ')}`)
-    this.issues = issues
-  }
 }
 
 export interface TolerantReader<T> {
-  /** Throws `UnreadableError`. */
+  /** Throws an error that names where. */
   parse(value: unknown): T
-  safeParse(value: unknown): { success: true; data: T; error?: never } | { success: false; error: UnreadableError }
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T; error?: never } | { success: false; data?: never; error: Unreadable }
 }
 
 /**
@@ -24,18 +20,16 @@ export interface TolerantReader<T> {
  */
 export function tolerant<T extends z.ZodMiniType>(schema: T): TolerantReader<z.output<T>> {
   const safeParse: TolerantReader<z.output<T>>['safeParse'] = (value) => {
-    const issues: Path[] = []
+    const issues: { path: Path }[] = []
     const data = read(schema, value, [], issues) as z.output<T>
-    return issues.length === 0
-      ? { success: true, data }
-      : { success: false, error: new UnreadableError(issues.map((path) => ({ path }))) }
+    return issues.length === 0 ? { success: true, data } : { success: false, error: { issues } }
   }
   return {
     safeParse,
     parse(value) {
-      const { success, data, error } = safeParse(value) as { success: boolean; data: z.output<T>; error: Error }
-      if (!success) throw error
-      return data
+      const { error, data } = safeParse(value)
+      if (error) throw new TypeError(`cannot be read at ${error.issues.map(({ path }) => path.join('.')).join(', ')}`)
+      return data as z.output<T>
     },
   }
 }
@@ -44,15 +38,15 @@ type Path = readonly PropertyKey[]
 
 // A walk of our own rather than zod's catch, pipe and transform: those weigh more than this file, and a page pays for
 // them.
-function read(schema: z.core.$ZodType, value: unknown, path: Path, issues: Path[]): unknown {
+function read(schema: z.core.$ZodType, value: unknown, path: Path, issues: { path: Path }[]): unknown {
   if (schema instanceof z.ZodMiniOptional) {
-    const own: Path[] = []
+    const own: typeof issues = []
     const data = value === undefined ? value : read(schema._zod.def.innerType, value, path, own)
     return own.length === 0 ? data : undefined
   }
   if (schema instanceof z.ZodMiniArray && Array.isArray(value)) {
     return value.flatMap((item) => {
-      const own: Path[] = []
+      const own: typeof issues = []
       const data = read(schema._zod.def.element, item, path, own)
       return own.length === 0 ? [data] : []
     })
@@ -72,8 +66,8 @@ function read(schema: z.core.$ZodType, value: unknown, path: Path, issues: Path[
   return leaf(schema, value, path, issues)
 }
 
-function leaf(schema: z.core.$ZodType, value: unknown, path: Path, issues: Path[]): unknown {
+function leaf(schema: z.core.$ZodType, value: unknown, path: Path, issues: { path: Path }[]): unknown {
   const result = z.safeParse(schema, value)
-  if (!result.success) issues.push(...result.error.issues.map((issue) => [...path, ...issue.path]))
+  if (!result.success) issues.push(...result.error.issues.map((issue) => ({ path: [...path, ...issue.path] })))
   return result.data
 }
