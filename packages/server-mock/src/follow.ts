@@ -3,10 +3,11 @@ import { type Attachment, type CaseAction, checkAttachments, Rating, Remark, typ
 import { openCase } from './access.ts'
 import type { Call } from './call.ts'
 import { actionsOf, viewCase } from './case-view.ts'
+import { claimedFiles, releaseUploads } from './claim.ts'
 import { readBody } from './read-body.ts'
 import { json, Refusal, refuseFields } from './respond.ts'
 import type { StoredCase } from './state.ts'
-import { claimUploads, requireKey } from './submissions.ts'
+import { requireKey } from './submissions.ts'
 
 /** `GET submissions/{number}`. */
 export async function track(call: Call): Promise<Response> {
@@ -26,11 +27,12 @@ export async function attachLater(call: Call): Promise<Response> {
     return show(call, found)
   }
   requireAction(call, found, 'attach')
-  const errors = checkAttachments([...found.attachments, ...attachments], call.form.limits.files)
+  const files = claimedFiles(call.state, call.organization, { attachments, uploads, claim })
+  const errors = checkAttachments([...found.attachments, ...files], call.form.limits.files)
   if (errors.length > 0) throw refuseFields(errors.map((error) => onlyNew(error, found.attachments)))
-  claimUploads(call.state, call.organization, attachments, uploads, claim)
+  releaseUploads(call.state, files, uploads)
   found.late[key] = added
-  found.attachments = [...found.attachments, ...attachments]
+  found.attachments = [...found.attachments, ...files]
   found.updatedAt = new Date(call.now).toISOString()
   return show(call, found)
 }

@@ -2,11 +2,11 @@ import type { resumableMetadata } from '@otklik/sdk/contract'
 import type { Call } from './call.ts'
 import { Refusal } from './respond.ts'
 import type { StoredUpload } from './state.ts'
-import { checkFile, keep, sha256Of } from './uploads.ts'
+import { checkFile, keep, sha256Of, typeOf } from './uploads.ts'
 
 // tus 1.0.0: https://tus.io/protocols/resumable-upload
 
-export const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' }
+const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' }
 export const tusDiscovery = {
   ...tusHeaders,
   'Tus-Version': '1.0.0',
@@ -20,9 +20,9 @@ export async function createResumable(call: Call): Promise<Response> {
   const size = Number(request.headers.get('Upload-Length') ?? Number.NaN)
   if (!Number.isSafeInteger(size)) throw new Refusal('malformed_request', 'Upload-Length is missing')
   const metadata = readMetadata(request.headers.get('Upload-Metadata') ?? '')
-  const { attachment = '', claim = '', sha256 = '', filetype: type = '' } = metadata
-  checkFile(call, { attachment, claim, type, size })
-  const stored = keep(call, { attachment, claim, sha256, type, size, offset: 0, parts: [] })
+  const { attachment = '', claim = '', sha256 = '' } = metadata
+  checkFile(call, { attachment, claim, size })
+  const stored = keep(call, { attachment, claim, sha256, type: '', size, offset: 0, parts: [] })
   if (request.headers.get('Content-Type') === offsetStream) await append(call, stored)
   return new Response(null, {
     status: 201,
@@ -82,16 +82,20 @@ function find({ state, organization, parameters, now }: Call): StoredUpload {
   return found
 }
 
-async function append({ request, state }: Call, stored: StoredUpload): Promise<void> {
-  const bytes = new Uint8Array(await request.arrayBuffer())
+async function append(call: Call, stored: StoredUpload): Promise<void> {
+  const { state } = call
+  const bytes = new Uint8Array(await call.request.arrayBuffer())
   if (stored.offset + bytes.length > stored.size)
     throw new Refusal('too_large', 'More bytes than Upload-Length', {}, tusHeaders)
   stored.parts.push(bytes)
   stored.offset += bytes.length
   if (stored.offset < stored.size) return
-  const whole = await sha256Of(stored.parts)
+  const whole = new Blob(stored.parts)
   stored.parts = []
-  if (whole === stored.sha256) return
+  if ((await sha256Of(whole)) === stored.sha256) {
+    stored.type = typeOf(call, new Uint8Array(await whole.slice(0, 64).arrayBuffer()))
+    return
+  }
   state.uploads = state.uploads.filter((one) => one !== stored)
   throw new Refusal(
     'upload_gone',

@@ -45,7 +45,8 @@ export interface StoredUpload {
   readonly attachment: string
   readonly claim: string
   readonly sha256: string
-  readonly type: string
+  /** By content; empty until it has arrived whole. */
+  type: string
   readonly size: number
   readonly expiresAt: string
   offset: number

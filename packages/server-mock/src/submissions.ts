@@ -1,6 +1,5 @@
 import { claimOf, fingerprint, headers, SubmissionRequest } from '@otklik/sdk/contract'
 import {
-  type Attachment,
   checkSubmission,
   type FieldError,
   type Form,
@@ -12,10 +11,11 @@ import {
 } from '@otklik/sdk/domain'
 import { basisOf, dateIn, lastDay } from './calendar.ts'
 import type { Call } from './call.ts'
+import { claimedFiles, releaseUploads } from './claim.ts'
 import { readBody } from './read-body.ts'
 import { caseNumber, newCode, newToken } from './receipt.ts'
 import { json, Refusal, refuseFields } from './respond.ts'
-import type { MockState, StoredCase } from './state.ts'
+import type { StoredCase } from './state.ts'
 
 /** `POST submissions`. */
 export async function submit(call: Call): Promise<Response> {
@@ -49,24 +49,26 @@ function repeat(request: Request, known: StoredCase, print: string): Response {
 }
 
 function takeIn(call: Call, key: string, print: string, claim: string, body: SubmissionRequest): StoredCase {
-  const { uploads, ...submission } = body
-  const { form, now } = call
+  const { uploads = {}, ...sent } = body
+  const { form, now, state, organization } = call
+  const attachments = claimedFiles(state, organization, { attachments: sent.attachments, uploads, claim })
+  const submission = { ...sent, attachments }
   if (form.status === 'closed') throw new Refusal('closed', 'The organization takes no messages now')
   if (submission.formVersion !== form.version) throw refuseFields([{ pointer: '/formVersion', code: 'not_offered' }])
   const today = dateIn(form.organization.timeZone, now)
   const errors = [...checkSubmission(submission, form, today), ...checkTicks(submission, now)]
   if (errors.length > 0) throw refuseFields(errors)
-  claimUploads(call.state, call.organization, submission.attachments, uploads ?? {}, claim)
+  releaseUploads(state, attachments, uploads)
   const receipt = makeReceipt(call, submission, form, today)
   const leaf = submission.category === undefined ? undefined : findLeaf(form.categories, submission.category)
   return {
-    organization: call.organization,
+    organization,
     number: receipt.number,
     key,
     fingerprint: print,
     receipt,
     submission,
-    attachments: submission.attachments,
+    attachments,
     late: {},
     status: 'submitted',
     updatedAt: receipt.sentAt,
@@ -82,33 +84,6 @@ function checkTicks({ consents }: Submission, now: number): FieldError[] {
   return consents
     .filter(({ acceptedAt }) => Date.parse(acceptedAt) > now + 86_400_000)
     .map(({ id }) => ({ pointer: `/consents/${pointerToken(id)}`, code: 'invalid', params: { id } }))
-}
-
-/** Hands uploads over to a case. Each must be whole, belong to the draft and hold the very bytes that are named. */
-export function claimUploads(
-  state: MockState,
-  organization: string,
-  attachments: readonly Attachment[],
-  uploads: Readonly<Record<string, string>>,
-  claim: string,
-): void {
-  const taken = new Set<string>()
-  for (const { id, sha256, size, type } of attachments) {
-    const found = state.uploads.find(
-      (upload) =>
-        upload.id === uploads[id] &&
-        upload.organization === organization &&
-        upload.attachment === id &&
-        upload.claim === claim &&
-        upload.sha256 === sha256 &&
-        upload.size === size &&
-        upload.type === type &&
-        upload.offset === upload.size,
-    )
-    if (!found) throw new Refusal('upload_gone', 'An uploaded file is not there', { params: { attachment: id } })
-    taken.add(found.id)
-  }
-  state.uploads = state.uploads.filter(({ id }) => !taken.has(id))
 }
 
 function makeReceipt(

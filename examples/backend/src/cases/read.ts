@@ -24,7 +24,11 @@ export async function caseOf(backend: Backend, organization: Organization, id: s
   const row = await database.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const answer = await lastAnswer(database, id)
   const files = answer ? await filesOf(backend, organization, answer.id) : []
-  const disputeUntil = answer && lastDay(organization, answer.at, organization.disputeDays)
+  const disputable =
+    row.status === 'answered' &&
+    row.procedure === 'message' &&
+    organization.form(row.language).features.includes('dispute')
+  const disputeUntil = disputable && answer ? lastDay(organization, answer.at, organization.disputeDays) : undefined
   return {
     number: row.number,
     kind: row.kind,
@@ -54,7 +58,7 @@ export async function caseOf(backend: Backend, organization: Organization, id: s
       row.inquiry_text && { inquiry: { at: row.inquiry_at.toISOString(), text: row.inquiry_text } }),
     ...(answer?.score && answer.ratedAt && { rating: { score: answer.score, at: answer.ratedAt.toISOString() } }),
     actions: actionsOf(backend, organization, row, answer),
-    ...(row.status === 'answered' && row.procedure === 'message' && disputeUntil && { disputeUntil }),
+    ...(disputeUntil && { disputeUntil }),
     visibility: row.visibility,
   }
 }

@@ -50,7 +50,7 @@ export async function startServer(database: Database, settings: Partial<Config> 
     secrets: createSecrets(config.secret),
     files: folderStore(join(dataDir, 'files')),
     clock: () => new Date(now),
-    publicUrl: () => url,
+    publicUrl: () => config.publicUrl ?? url,
   }
   await recordFormVersions(backend)
   const log: string[] = []

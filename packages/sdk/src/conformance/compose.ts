@@ -74,7 +74,7 @@ export const someone: NonNullable<Submission['contact']> = {
 }
 
 /** Every tick the form needs, made a minute ago. */
-export function accept(form: Form, now: Date): Submission['consents'] {
+function accept(form: Form, now: Date): Submission['consents'] {
   const acceptedAt = new Date(now.getTime() - 60_000).toISOString()
   return form.consents
     .filter(({ required }) => required)

@@ -5,6 +5,7 @@ import type { Language, Status } from '../domain/index.ts'
 export interface ConformanceOperator {
   /** Brings a case to a status, through whatever stands in between. */
   bring(number: string, status: Status): Promise<void>
+  /** Answers a case, through whatever stands in between. */
   answer(number: string, answer: { readonly text: string }): Promise<void>
   /** Asks the resident something. */
   ask(number: string, question: { readonly text: string }): Promise<void>

@@ -13,11 +13,17 @@ export interface Picture {
  * @param side in pixels; 8 gives a few hundred bytes, 700 about one and a half megabytes
  */
 export async function picture(side = 8, name = 'Фонарь у подъезда.png'): Promise<Picture> {
-  const bytes = await png(side)
+  return described(await png(side), { type: 'image/png', name })
+}
+
+/** A file and the words that a submission has about it. */
+export async function described(
+  bytes: Uint8Array<ArrayBuffer>,
+  { type, name }: { readonly type: string; readonly name: string },
+): Promise<Picture> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const id = `picture-${crypto.randomUUID()}`
-  const type = 'image/png'
+  const id = `file-${crypto.randomUUID()}`
   return {
     attachment: { id, sha256, type, size: bytes.length, name },
     file: { id, blob: new Blob([bytes], { type }) },

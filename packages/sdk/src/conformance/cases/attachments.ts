@@ -2,7 +2,7 @@ import type { Progress } from '../../adapter.ts'
 import type { Case } from '../../domain/index.ts'
 import { createKey } from '../../draft.ts'
 import { claim, fails, NotApplicable, same } from '../claims.ts'
-import { type Picture, picture } from '../picture.ts'
+import { described, type Picture, picture } from '../picture.ts'
 import { accessOf, type Opened, type Stage, type StagedCase } from '../stage.ts'
 
 export const attachmentCases: StagedCase[] = [
@@ -65,18 +65,12 @@ export const attachmentCases: StagedCase[] = [
   {
     name: 'attachments: a type that the form does not take is refused by its file',
     capability: 'attach',
-    async play(stage) {
-      const { attachment, file } = await picture()
-      const type = 'application/x-msdownload'
-      const submission = await stage.compose()
-      const attachments = [{ ...attachment, type, name: 'Фото.exe' }]
-      const job = stage.job({ ...submission, attachments }, { attachments: [{ id: file.id, blob: file.blob }] })
-      const { fields } = await fails(stage.send(job), 'rejected')
-      claim(
-        fields.some(({ pointer, code }) => pointer === '/attachments/0' && code === 'file_type'),
-        `/attachments/0 file_type was due, not ${JSON.stringify(fields)}`,
-      )
-    },
+    play: (stage) => refusedByType(stage, 'application/x-msdownload', 'Фото.exe'),
+  },
+  {
+    name: 'attachments: what a file is decides, not what it says',
+    capability: 'attach',
+    play: (stage) => refusedByType(stage, 'image/png', 'Фото.png'),
   },
   {
     name: 'attachLater: a file is added to an open case',
@@ -108,6 +102,17 @@ export const attachmentCases: StagedCase[] = [
     },
   },
 ]
+
+/** Sends the beginning of a program for Windows under a name and type of its choice. */
+async function refusedByType(stage: Stage, type: string, name: string): Promise<void> {
+  const one = await described(new TextEncoder().encode('MZ This program cannot be run in DOS mode.'), { type, name })
+  const submission = { ...(await stage.compose()), attachments: [one.attachment] }
+  const { fields } = await fails(stage.send(stage.job(submission, { attachments: [one.file] })), 'rejected')
+  claim(
+    fields.some(({ pointer, code }) => pointer === '/attachments/0' && code === 'file_type'),
+    `/attachments/0 file_type was due, not ${JSON.stringify(fields)}`,
+  )
+}
 
 async function arrive(stage: Stage, ...sides: number[]): Promise<{ total: number; steps: Progress[] }> {
   const pictures = await stage.pictures(...sides)

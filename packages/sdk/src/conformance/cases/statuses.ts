@@ -3,7 +3,7 @@ import { claim, NotApplicable, same } from '../claims.ts'
 import { accessOf, type StagedCase } from '../stage.ts'
 
 /** `unknown` is what a newer backend's word becomes; `disputed` is what a resident makes of an answer. */
-const reachable = Status.options.filter((status) => status !== 'unknown' && status !== 'disputed')
+const reachable = Status.options.filter((status) => !['submitted', 'disputed', 'unknown'].includes(status))
 
 export const statusCases: StagedCase[] = [
   ...reachable.map(
@@ -17,7 +17,7 @@ export const statusCases: StagedCase[] = [
         }
         // Only an appeal can be left without an answer (59-ФЗ, article 11); only a message is looked at beforehand.
         const opened = await stage.newCase({ procedure: status === 'left_without_answer' ? 'appeal' : 'message' })
-        if (status !== 'submitted') await harness.operator.bring(opened.number, status)
+        await harness.operator.bring(opened.number, status)
         const found = await adapter.track?.(accessOf(opened))
         same(found?.status, status, 'status of the case')
         const { error } = Case.safeParse(found)
@@ -25,6 +25,24 @@ export const statusCases: StagedCase[] = [
       },
     }),
   ),
+  {
+    name: 'status: submitted is where something sent stands at first',
+    capability: 'track',
+    async play(stage) {
+      // Messages may be looked at before anything else; appeals never are.
+      const procedure = (await stage.form()).procedures.some((offer) => offer.procedure === 'appeal')
+        ? 'appeal'
+        : 'message'
+      const opened = await stage.newCase({ procedure })
+      const found = await stage.adapter.track?.(accessOf(opened))
+      same(found?.status, 'submitted', 'status of the case')
+      same(
+        found?.timeline.map(({ status }) => status),
+        ['submitted'],
+        'the timeline',
+      )
+    },
+  },
   {
     name: 'status: the timeline runs from the first entry to the present status',
     capability: 'track',
