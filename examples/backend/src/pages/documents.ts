@@ -6,18 +6,24 @@ import { organizationOf } from '../http/parameters.ts'
 import type { ConsentDocument } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { attributes, html } from './html.ts'
-import { contextFor, type PageContext, page, paragraphs, stylesheetPath } from './page.ts'
+import { contextFor, iconPath, type PageContext, page, paragraphs, stylesheetPath } from './page.ts'
 
-const stylesheet = readFileSync(new URL('style.css', import.meta.url))
-const stylesheetTag = `"${createHash('sha256').update(stylesheet).digest('base64url').slice(0, 22)}"`
+const looks = [
+  { path: stylesheetPath, file: 'style.css', type: 'text/css; charset=utf-8' },
+  { path: iconPath, file: 'icon.svg', type: 'image/svg+xml' },
+]
 
 /** What a resident reads before agreeing, and how the pages look. */
 export function documentRoutes(app: FastifyInstance, backend: Backend): void {
-  app.get(stylesheetPath, async (request, reply) => {
-    reply.headers({ etag: stylesheetTag, 'cache-control': 'public, max-age=300' })
-    if (request.headers['if-none-match'] === stylesheetTag) return reply.code(304).send()
-    return reply.type('text/css; charset=utf-8').send(stylesheet)
-  })
+  for (const { path, file, type } of looks) {
+    const bytes = readFileSync(new URL(file, import.meta.url))
+    const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+    app.get(path, async (request, reply) => {
+      reply.headers({ etag: tag, 'cache-control': 'public, max-age=300' })
+      if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+      return reply.type(type).send(bytes)
+    })
+  }
 
   app.get<{ Params: { organization: string; consent: string }; Querystring: { lang?: string } }>(
     '/o/:organization/consents/:consent',

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
 import { ProblemError } from '../problems.ts'
 import { html, toText } from './html.ts'
-import { contextFor, type PageContext, page, stylesheetPath } from './page.ts'
+import { contextFor, iconPath, type PageContext, page, stylesheetPath } from './page.ts'
 import type { Words } from './words/index.ts'
 
 /** Says in words, on a page of the organization, what could not be shown at a field. */
@@ -59,6 +59,7 @@ const strangerPage = (): string =>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Такой страницы здесь нет</title>
+<link rel="icon" type="image/svg+xml" href="${iconPath}">
 <link rel="stylesheet" href="${stylesheetPath}">
 </head>
 <body>

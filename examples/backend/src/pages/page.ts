@@ -48,6 +48,7 @@ export function page(context: PageContext, { title, body, hasErrors, widget, add
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${hasErrors && `${words.errorTitle}: `}${title} – ${shortName}</title>
+<link rel="icon" type="image/svg+xml" href="${iconPath}">
 <link rel="stylesheet" href="${stylesheetPath}">
 ${widget && html`<script async crossorigin src="/otklik.js"></script>`}
 </head>
@@ -73,6 +74,7 @@ ${widget && html`<li><a href="${home}/plain?lang=${language}">${words.plain}</a>
 }
 
 export const stylesheetPath = '/o/style.css'
+export const iconPath = '/o/icon.svg'
 
 function languageSwitch(
   { organization, language, words }: PageContext,

@@ -294,6 +294,18 @@ test('documents are shown in the language asked for, unknown ones and unknown or
   }
 })
 
+test('the style sheet and the icon are files of their own, known by their tag', async () => {
+  for (const [path, type] of [
+    ['/o/style.css', 'text/css; charset=utf-8'],
+    ['/o/icon.svg', 'image/svg+xml'],
+  ]) {
+    const response = await fetch(`${origin}${path}`)
+    const tag = response.headers.get('etag') ?? ''
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
+    expect((await fetch(`${origin}${path}`, { headers: { 'if-none-match': tag } })).status).toBe(304)
+  }
+})
+
 test('no code, number, contact or text is in the log', async () => {
   const { number, code } = await sentMessage()
   await post('/o/kirov/track', { number, code }, 'urlencoded')
