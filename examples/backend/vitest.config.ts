@@ -9,7 +9,7 @@ export default defineConfig({
     name: 'backend',
     environment: 'node',
     include: ['src/**/*.test.ts'],
-    globalSetup: ['src/testing/postgres-server.ts'],
+    globalSetup: ['src/testing/start-databases.ts'],
     // PGlite takes seconds to start, and more on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 120_000,

@@ -41,16 +41,18 @@ function frameworkProblem(error: FastifyError, request: FastifyRequest): Problem
     return problem('rejected', 'Some fields cannot be read', { errors })
   }
   switch (error.statusCode) {
-    case 400:
-      return problem('malformed_request', 'The request cannot be read')
+    case 404:
+      return problem('not_found', 'There is nothing here')
     case 413:
       return problem('too_large', 'The request is larger than the server takes')
     case 415:
       return problem('unsupported_media_type', 'The server does not take this content type here')
     default:
-      return undefined
+      return isClientError(error) ? problem('malformed_request', 'The request cannot be read') : undefined
   }
 }
+
+const isClientError = ({ statusCode = 500 }: FastifyError): boolean => statusCode >= 400 && statusCode < 500
 
 interface Issue {
   readonly instancePath: string

@@ -12,17 +12,19 @@ export async function widgetFiles(app: FastifyInstance, { config }: Pick<Backend
     dotfiles: 'ignore',
     index: false,
     preCompressed: true,
-    setErrorHandler: false,
-  } as object)
+  })
   app.get('/otklik.js', { schema: { hide: true } as object }, (_request, reply) =>
     open(reply, 'public, max-age=300').sendFile('otklik.js'),
   )
   app.get<{ Params: { '*': string } }>('/v/*', { schema: { hide: true } as object }, (request, reply) => {
     const file = request.params['*']
-    if (!/^\d+\.\d+\.\d+[\w.-]*\/[\w./-]+$/.test(file)) throw refusal('not_found', 'There is no such file')
+    if (!versionedFile.test(file)) throw refusal('not_found', 'There is no such file')
     return open(reply, 'public, max-age=31536000, immutable').sendFile(`v/${file}`)
   })
 }
+
+/** A version, and names in it that do not begin with a dot. */
+const versionedFile = /^\d+\.\d+\.\d+[\w.-]*(\/[\w-][\w.-]*)+$/
 
 /** Any page may load these: they are what an official site embeds. */
 const open = (reply: FastifyReply, cacheControl: string): FastifyReply =>

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Queries } from '../database/connect.ts'
 
 /**
- * The next number of an organization: `2026-000123-7`, the year in its time zone, a counter that starts anew each year
+ * The next number of an organization: `2026-000123-8`, the year in its time zone, a counter that starts anew each year
  * and a check digit. Within a transaction: the counter's row stays locked until its end, so numbers have no gaps.
  */
 export async function nextNumber(queries: Queries, organization: string, year: number): Promise<string> {

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect } from 'kysely'
 import pg from 'pg'
 import { describe, inject } from 'vitest'
 import { connect, type Database } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
+import type { Tables } from '../database/tables.ts'
 
 /** Runs the same tests on PGlite and on a PostgreSQL server, each on an empty database of its own. */
 export function onEachDatabase(tests: (open: () => Promise<Database>) => void): void {
-  describe('on PGlite', () => {
-    tests(async () => migrated({ dataDir: 'memory://' }))
-  })
-  describe('on a PostgreSQL server', () => {
-    tests(async () => migrated({ databaseUrl: await newDatabase(), dataDir: '' }))
-  })
+  describe('on PGlite', () => tests(openPGlite))
+  describe('on a PostgreSQL server', () => tests(openPostgres))
 }
 
 /** The address of a new, empty database on the tests' server. */
@@ -26,8 +26,13 @@ export async function newDatabase(): Promise<string> {
   return url.href
 }
 
-async function migrated(where: Parameters<typeof connect>[0]): Promise<Database> {
-  const database = await connect(where)
+async function openPGlite(): Promise<Database> {
+  const loadDataDir = new Blob([await readFile(inject('pgliteCopy'))])
+  return new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create({ loadDataDir }) }) })
+}
+
+async function openPostgres(): Promise<Database> {
+  const database = await connect({ databaseUrl: await newDatabase(), dataDir: '' })
   await migrate(database)
   return database
 }

@@ -19,7 +19,9 @@ interface Start {
 
 /** Starts this very file as a process of its own. */
 export async function startSecondProcess(start: Start): Promise<SecondProcess> {
-  const child = fork(import.meta.filename, { execArgv: ['--conditions=@otklik/source'] })
+  const child = fork(import.meta.filename, {
+    execArgv: ['--disable-warning=ExperimentalWarning', '--conditions=@otklik/source'],
+  })
   const { url } = await ask<{ url: string }>(child, start)
   return {
     url,

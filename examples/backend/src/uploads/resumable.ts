@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { path as contractPath, type Problem, problem } from '@otklik/sdk/contract'
 import { Attachment } from '@otklik/sdk/domain'
 import { type Configstore, FileStore } from '@tus/file-store'
@@ -61,7 +62,7 @@ class ResumableStore extends FileStore {
     super({ directory, configstore, expirationPeriodInMilliseconds: uploadLifetime })
   }
 
-  /** A finished upload has left the folder; a client that has lost the last answer must still learn that it is whole. */
+  // A finished upload has left the folder; a client that has lost the last answer must still learn that it is whole.
   override async getUpload(id: string): Promise<Upload> {
     const known = await this.configstore.get(id)
     if (!known?.metadata?.finished) return super.getUpload(id)
@@ -73,6 +74,13 @@ class ResumableStore extends FileStore {
       offset: size,
       ...(known.creation_date && { creation_date: known.creation_date }),
     })
+  }
+
+  override async write(bytes: Readable, id: string, offset: number): Promise<number> {
+    const known = await this.configstore.get(id)
+    if (!known?.metadata?.finished) return super.write(bytes, id, offset)
+    bytes.resume()
+    return offset
   }
 }
 
