@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
+import { fileURLToPath } from 'node:url'
 import { createClient, createKey } from '@otklik/sdk'
 import { composeSubmission } from '@otklik/sdk/conformance'
 import { rest } from '@otklik/sdk/rest'
@@ -79,11 +80,21 @@ test('a port that is taken is an error', async () => {
   await expect(openMockPort(backend, { port: Number(new URL(port.url).port) })).rejects.toThrow('EADDRINUSE')
 })
 
+const run = (...options: string[]) =>
+  spawn(
+    process.execPath,
+    [
+      // Node 22 still warns of types in what it runs.
+      '--disable-warning=ExperimentalWarning',
+      '--conditions=@otklik/source',
+      fileURLToPath(new URL('./bin.ts', import.meta.url)),
+      ...options,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+
 test('the command serves on a port and stops when it is asked to', async () => {
-  const command = [new URL('./bin.ts', import.meta.url).pathname, '--port', '0']
-  const child = spawn(process.execPath, ['--conditions=@otklik/source', ...command], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = run('--port', '0')
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   const url = line.replace('Otklik mock: ', '')
   expect(await (await fetch(`${url}/v1/organizations/park/form?lang=en`)).json()).toMatchObject({ language: 'en' })
@@ -92,10 +103,7 @@ test('the command serves on a port and stops when it is asked to', async () => {
 })
 
 test('the command says what is wrong with its options', async () => {
-  const command = [new URL('./bin.ts', import.meta.url).pathname, '--port', 'eight']
-  const child = spawn(process.execPath, ['--conditions=@otklik/source', ...command], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = run('--port', 'eight')
   const [chunk] = (await once(child.stderr, 'data')) as [Buffer]
   expect(String(chunk)).toContain('--port must be a whole number')
   expect(await once(child, 'exit')).toEqual([1, null])

@@ -5,9 +5,9 @@ import { accessOf, type StagedCase } from '../stage.ts'
 /** What people really type, each a trap for a backend that cuts, normalizes or stores in one byte. */
 const samples = {
   'emoji of several code points': 'Спасибо! 👩🏽‍🚒👨‍👩‍👧‍👦🏳️‍🌈 всё потушили 🇷🇺',
-  'combining marks': 'Й и Й, ё и ё — по две записи каждой буквы',
+  'combining marks': 'Й и И\u0306, ё и е\u0308: две записи одной буквы',
   'Tatar letters': 'Әби белән бабай: үҗәт, өмет, яңа һава, Җиһан',
-  'right to left': 'На вывеске: ‏שלום עולם‏ и السلام عليكم — почините свет',
+  'right to left': 'На вывеске: \u200fשלום עולם\u200f и السلام عليكم, почините свет',
   'quotes, angle brackets and backslashes': `"'«»<b>&amp;</b> \\n %s \${x} '); --`,
   'line breaks and tabs': 'Первая строка\nвторая\n\n\tс отступом',
 }
