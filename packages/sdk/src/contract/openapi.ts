@@ -212,7 +212,10 @@ const ruleWords = new Map<unknown, JsonObject>([
 ])
 
 function describeRules({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: object }): void {
-  for (const check of zodSchema._zod.def.checks ?? []) Object.assign(jsonSchema, ruleWords.get(check._zod.check))
+  for (const { _zod } of zodSchema._zod.def.checks ?? []) {
+    const { check } = _zod
+    Object.assign(jsonSchema, 'pattern' in check ? { pattern: (check.pattern as RegExp).source } : ruleWords.get(check))
+  }
 }
 
 function schemas(): JsonObject {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Kind, Procedure } from './kind.ts'
 import { Language } from './language.ts'
 import { Question } from './question.ts'
+import { matches } from './rule.ts'
 import { Term } from './term.ts'
 import { Whole } from './whole.ts'
 
@@ -20,7 +21,7 @@ export const Stopper = z.object({
 export type Stopper = z.infer<typeof Stopper>
 
 /** Month and day, `MM-DD`; `from` may be later in the year than `to` (winter). */
-const MonthDay = z.string().check(z.regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/))
+const MonthDay = z.string().check(matches(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/))
 
 /** What a leaf asks beyond the form's defaults. */
 export const CategoryDetails = z.object({

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini'
 import { Language } from './language.ts'
 import { Moment } from './moment.ts'
+import { matches } from './rule.ts'
 
 /** A document a resident may accept, as the form offers it. */
 export const Consent = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(100)),
   version: z.string().check(z.minLength(1), z.maxLength(100)),
   /** Lower-case hex SHA-256 of the document's text in the form's language. */
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  sha256: z.string().check(matches(/^[0-9a-f]{64}$/)),
   purpose: z.string(),
   required: z.boolean(),
   url: z.string(),
@@ -21,7 +22,7 @@ export type Consent = z.infer<typeof Consent>
 export const AcceptedConsent = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(100)),
   version: z.string().check(z.minLength(1), z.maxLength(100)),
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  sha256: z.string().check(matches(/^[0-9a-f]{64}$/)),
   acceptedAt: Moment,
   language: Language,
 })

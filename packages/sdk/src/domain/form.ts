@@ -4,6 +4,7 @@ import { Consent } from './consent.ts'
 import { Kind, Procedure } from './kind.ts'
 import { Language } from './language.ts'
 import { Moment } from './moment.ts'
+import { matches } from './rule.ts'
 import { Term } from './term.ts'
 import { Whole } from './whole.ts'
 
@@ -50,7 +51,7 @@ export const Form = z.object({
   /** Changes whenever anything a resident agrees to or is asked for changes. */
   version: z.string().check(z.minLength(1), z.maxLength(100)),
   organization: z.object({
-    id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)),
+    id: z.string().check(matches(/^[a-z0-9][a-z0-9-]{0,62}$/)),
     name: z.string(),
     shortName: z.string(),
     /** IANA time zone in which its terms run. */

@@ -1,5 +1,5 @@
 import { type FieldError, type FieldErrorCode, fieldErrorCodes } from './field-error.ts'
-import { pointerToken } from './submission-rules.ts'
+import { pointerToken } from './pointer.ts'
 
 /** What a schema says about a value; structural, so that any zod's issues fit. */
 export interface Issue {

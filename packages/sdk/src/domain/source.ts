@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { matches } from './rule.ts'
 
 export const Channel = z.enum(['site', 'vk', 'ok', 'max', 'kiosk', 'api'])
 export type Channel = z.infer<typeof Channel>
@@ -6,7 +7,7 @@ export type Channel = z.infer<typeof Channel>
 /** Where the resident was when they wrote. The page is kept without query and fragment: both may hold personal data. */
 export const Source = z.object({
   channel: Channel,
-  page: z.optional(z.string().check(z.regex(/^https?:\/\/[^?#]+$/), z.maxLength(2000))),
+  page: z.optional(z.string().check(matches(/^https?:\/\/[^?#]+$/), z.maxLength(2000))),
   community: z.optional(z.string().check(z.maxLength(100))),
   broadcast: z.optional(z.string().check(z.maxLength(100))),
 })

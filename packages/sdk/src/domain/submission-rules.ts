@@ -2,6 +2,7 @@ import type { Category, Requirement } from './category.ts'
 import type { FieldError } from './field-error.ts'
 import type { Form, ProcedureOffer } from './form.ts'
 import { findLeaf, inSeason } from './leaf.ts'
+import { pointerToken } from './pointer.ts'
 import type { Answer, Question } from './question.ts'
 import type { Submission } from './submission.ts'
 import type { Term } from './term.ts'
@@ -197,6 +198,3 @@ function checkCategory(
   if (!inSeason(category, today)) return [{ pointer, code: 'out_of_season' }]
   return category.stopper?.final ? [{ pointer, code: 'stopped' }] : []
 }
-
-/** RFC 6901, section 3. */
-export const pointerToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
