@@ -6,17 +6,22 @@ import { organizationOf } from '../http/parameters.ts'
 import type { ConsentDocument } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { attributes, html } from './html.ts'
-import { contextFor, iconPath, type PageContext, page, paragraphs, stylesheetPath } from './page.ts'
+import { contextFor, followScriptPath, iconPath, type PageContext, page, paragraphs, stylesheetPath } from './page.ts'
 
-const looks = [
-  { path: stylesheetPath, file: 'style.css', type: 'text/css; charset=utf-8' },
-  { path: iconPath, file: 'icon.svg', type: 'image/svg+xml' },
+const fileNextToThis = (name: string): Buffer => readFileSync(new URL(name, import.meta.url))
+
+/** Opens the widget of the tracking page on the right screen. A tracking link says so by its fragment already. */
+const followScript = "if (!location.hash) (window.Otklik ||= []).push(['open', { screen: 'follow' }])\n"
+
+const files = [
+  { path: stylesheetPath, type: 'text/css; charset=utf-8', bytes: fileNextToThis('style.css') },
+  { path: iconPath, type: 'image/svg+xml', bytes: fileNextToThis('icon.svg') },
+  { path: followScriptPath, type: 'text/javascript; charset=utf-8', bytes: Buffer.from(followScript) },
 ]
 
 /** What a resident reads before agreeing, and how the pages look. */
 export function documentRoutes(app: FastifyInstance, backend: Backend): void {
-  for (const { path, file, type } of looks) {
-    const bytes = readFileSync(new URL(file, import.meta.url))
+  for (const { path, type, bytes } of files) {
     const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
     app.get(path, async (request, reply) => {
       reply.headers({ etag: tag, 'cache-control': 'public, max-age=300' })

@@ -33,12 +33,14 @@ export interface PageContent {
   readonly hasErrors?: boolean
   /** True where the widget may take the place of what stands in its element. */
   readonly widget?: boolean
+  /** True when the widget is there to follow a message, not to write one. */
+  readonly follow?: boolean
   /** Path and query of this page, so that it can be offered in other languages. Left out where something was typed. */
   readonly address?: { readonly path: string; readonly query: Readonly<Record<string, string>> }
 }
 
 /** A whole page, as it is sent. */
-export function page(context: PageContext, { title, body, hasErrors, widget, address }: PageContent): string {
+export function page(context: PageContext, { title, body, hasErrors, widget, follow, address }: PageContent): string {
   const { form, language, words, home } = context
   const { name, shortName } = form.organization
   return toText(html`<!doctype html>
@@ -50,6 +52,7 @@ export function page(context: PageContext, { title, body, hasErrors, widget, add
 <title>${hasErrors && `${words.errorTitle}: `}${title} – ${shortName}</title>
 <link rel="icon" type="image/svg+xml" href="${iconPath}">
 <link rel="stylesheet" href="${stylesheetPath}">
+${follow && html`<script async src="${followScriptPath}"></script>`}
 ${widget && html`<script async crossorigin src="/otklik.js"></script>`}
 </head>
 <body>
@@ -74,6 +77,7 @@ ${widget && html`<li><a href="${home}/plain?lang=${language}">${words.plain}</a>
 }
 
 export const stylesheetPath = '/o/style.css'
+export const followScriptPath = '/o/follow.js'
 export const iconPath = '/o/icon.svg'
 
 function languageSwitch(

@@ -280,6 +280,7 @@ test('a question of the operator is answered, the answer rated and disputed, all
 test('the tracking page has the widget and, without scripts, asks for number and code', async () => {
   const page = await get('/o/kirov/track')
   expect(page).toContain('<otklik-widget organization="kirov" mode="page" lang="ru">')
+  expect(page).toContain('<script async src="/o/follow.js"></script>')
   expect(page).toMatch(/<form method="post" action="\/o\/kirov\/track">/)
 })
 
@@ -294,10 +295,11 @@ test('documents are shown in the language asked for, unknown ones and unknown or
   }
 })
 
-test('the style sheet and the icon are files of their own, known by their tag', async () => {
+test('style sheet, icon and script are files of their own, known by their tag', async () => {
   for (const [path, type] of [
     ['/o/style.css', 'text/css; charset=utf-8'],
     ['/o/icon.svg', 'image/svg+xml'],
+    ['/o/follow.js', 'text/javascript; charset=utf-8'],
   ]) {
     const response = await fetch(`${origin}${path}`)
     const tag = response.headers.get('etag') ?? ''

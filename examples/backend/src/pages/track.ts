@@ -32,7 +32,7 @@ export function trackRoutes(app: FastifyInstance, backend: Backend): void {
     const entry = html`<h1>${context.words.track.heading}</h1>
 ${widgetAround(context, { kind: undefined, category: undefined }, entryForm(context, { number: '', code: '' }, []))}`
     const address = { path: `${context.home}/track`, query: {} }
-    const content = { title: context.words.track.heading, body: entry, widget: true, address }
+    const content = { title: context.words.track.heading, body: entry, widget: true, follow: true, address }
     return reply.type(htmlType).send(page(context, content))
   })
 
