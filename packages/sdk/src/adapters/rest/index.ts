@@ -1,19 +1,22 @@
-import type { BackendAdapter, CaseAccess, InOrganization, RequestOptions } from '../../adapter.ts'
+import type { BackendAdapter, CaseAccess, InOrganization } from '../../adapter.ts'
 import type { AttachmentsRequest, SubmissionRequest } from '../../contract/messages.ts'
 import { headers, path } from '../../contract/routes.ts'
 import type { Case } from '../../domain/case.ts'
 import { CategoryDetails } from '../../domain/category.ts'
 import { Receipt } from '../../domain/receipt.ts'
 import { isOtklikError } from '../../errors.ts'
-import { authorization, numberOf } from './access.ts'
+import type { CaseCall } from './cases.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { type FormCache, fetchForm, memoryFormCache } from './form.ts'
 import { createSend } from './http.ts'
-import { parse, read, readCase } from './reading.ts'
+import { loaded } from './load.ts'
+import { parse, read } from './reading.ts'
 import { type LoadTus, type Uploading, type UploadTo, upload } from './uploads.ts'
 
 export { type CachedForm, type FormCache, memoryFormCache } from './form.ts'
 export type { LoadTus } from './uploads.ts'
+
+export type LoadCases = () => Promise<Pick<typeof import('./cases.ts'), 'callCase'>>
 
 export interface RestOptions {
   /** Where the contract begins: `https://otklik.example`; `/v1/organizations/…` follows. */
@@ -21,6 +24,8 @@ export interface RestOptions {
   readonly fetch?: typeof globalThis.fetch
   /** Brings `@otklik/sdk/rest/tus` for files over a megabyte; by default a lazy import of it. */
   readonly loadTus?: LoadTus
+  /** Brings `@otklik/sdk/rest/cases` for what is done with a case that exists; by default a lazy import of it. */
+  readonly loadCases?: LoadCases
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
   readonly timeout?: number
   /** Keeps forms between requests. In memory when left out. */
@@ -46,7 +51,8 @@ export type RestCapabilities = typeof capabilities
 
 /** Any backend that speaks the contract (`openapi.json`). */
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
-  const { endpoint, loadTus = () => import('./tus.ts'), timeout = 15_000, cache = memoryFormCache() } = options
+  const { endpoint, timeout = 15_000, cache = memoryFormCache() } = options
+  const { loadTus = () => import('./tus.ts'), loadCases = () => import('./cases.ts') } = options
   const send = createSend({ timeout, ...(options.fetch && { fetch: options.fetch }) })
   const base = String(endpoint).replace(/\/+$/, '')
 
@@ -73,35 +79,29 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
       })
     },
 
-    async track(request, { signal } = {}) {
-      const url = base + path('case', { organization: request.organization, number: numberOf(request) })
-      return readCase(parse(await send(url, { signal, cache: 'no-store', headers: authorization(request) })))
-    },
+    track: (request, { signal } = {}) => onCase('case', request, { signal }),
 
-    async attach(request, context) {
-      const { organization, key, attachments, files } = request
-      const url = base + path('attachments', { organization, number: numberOf(request) })
-      const bearer = authorization(request)
-      return withUploads({ organization, key, attachments, files, context }, async (uploads) => {
-        const body: AttachmentsRequest = { attachments: [...attachments], uploads }
-        const call = { method: 'POST', json: body, signal: context.signal } as const
-        return readCase(parse(await send(url, { ...call, headers: { ...bearer, ...named(key) } })))
+    attach({ key, attachments, files, ...request }, context) {
+      const { organization } = request
+      return withUploads({ organization, key, attachments, files, context }, (uploads) => {
+        const json: AttachmentsRequest = { attachments: [...attachments], uploads }
+        return onCase('attachments', request, { json, key, signal: context.signal })
       })
     },
 
-    rate: ({ rating, ...request }, more) => act('rating', request, rating, more),
-    dispute: ({ remark, ...request }, more) => act('dispute', request, remark, more),
-    reply: ({ remark, ...request }, more) => act('replies', request, remark, more),
+    rate: ({ rating, ...request }, { signal } = {}) => onCase('rating', request, { json: rating, signal }),
+    dispute: ({ remark, ...request }, { signal } = {}) => onCase('dispute', request, { json: remark, signal }),
+    reply: ({ remark, ...request }, { signal } = {}) => onCase('replies', request, { json: remark, signal }),
   }
 
-  async function act(
-    route: 'rating' | 'dispute' | 'replies',
+  async function onCase(
+    deed: CaseCall['deed'],
     request: InOrganization<CaseAccess>,
-    json: unknown,
-    { signal }: RequestOptions = {},
+    more: Pick<CaseCall, 'json' | 'key' | 'signal'>,
   ): Promise<Case> {
-    const url = base + path(route, { organization: request.organization, number: numberOf(request) })
-    return readCase(parse(await send(url, { method: 'POST', json, signal, headers: authorization(request) })))
+    const { callCase } = await loaded(loadCases)
+    more.signal?.throwIfAborted()
+    return callCase({ send, base, request, deed, ...more })
   }
 
   /** Sends the files, then what names them; once more for a file that the backend has lost in between. */

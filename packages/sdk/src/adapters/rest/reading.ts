@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini'
-import { Case, Status } from '../../domain/case.ts'
 import { Form } from '../../domain/form.ts'
 import { tolerant } from '../../domain/tolerant.ts'
 import { OtklikError } from '../../errors.ts'
@@ -29,20 +28,8 @@ export function readForm(value: unknown): Form {
   return read(Form, isRecord(value) ? replaceUnknown(value, 'status', Form.shape.status.options, 'notice') : value)
 }
 
-/** Keeps the backend's own word for a status that we do not know. Who may see a case is private when in doubt. */
-export function readCase(value: unknown): Case {
-  if (!isRecord(value)) return read(Case, value)
-  const timeline = Array.isArray(value.timeline) ? value.timeline.map(withWord) : value.timeline
-  const known = replaceUnknown({ ...withWord(value), timeline }, 'visibility', Case.shape.visibility.options, 'private')
-  return read(Case, known)
-}
-
-function withWord<T>(value: T): T {
-  if (!isRecord(value) || typeof value.status !== 'string' || value.backendStatus !== undefined) return value
-  return Status.options.includes(value.status as Status) ? value : { ...value, backendStatus: value.status }
-}
-
-function replaceUnknown(
+/** The same value, with a word that we do not know replaced by one that is safe to read it as. */
+export function replaceUnknown(
   value: Record<string, unknown>,
   key: string,
   known: readonly string[],
@@ -59,5 +46,5 @@ function malformed(subject: string, status?: number): OtklikError {
   })
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -312,6 +312,13 @@ test('a case is opened with its token', async () => {
   expect(server.received[0]?.headers.authorization).toBe('Bearer c2VjcmV0LXRva2Vu')
 })
 
+test('code for cases that does not load is a network that fails', async () => {
+  const { adapter } = await backend((_, response) => json(response, someCase), {
+    loadCases: () => Promise.reject(new TypeError('failed to fetch')),
+  })
+  await expect(adapter.track?.(access)).rejects.toMatchObject({ code: 'offline' })
+})
+
 test('a number and a code are read as people type them', async () => {
   const { adapter, server } = await backend((_, response) => json(response, someCase))
   await adapter.track?.({ organization, number: ' № 2026-000123-7\n', code: '1234 5678-9012' })

@@ -6,6 +6,7 @@ import type { FieldErrorCode } from '../../domain/field-error.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Send } from './http.ts'
+import { loaded } from './load.ts'
 import { parse, read } from './reading.ts'
 
 /** Brings what sends large files (`@otklik/sdk/rest/tus`), with tus-js-client in it. */
@@ -73,14 +74,6 @@ export async function upload(to: UploadTo, { key, attachments, files, checkpoint
     } catch (error) {
       throw isOtklikError(error) ? aboutFile(error, attachment, index) : error
     }
-  }
-}
-
-async function loaded<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load()
-  } catch (cause) {
-    throw new OtklikError('offline', 'the code for large files did not load', { cause })
   }
 }
 

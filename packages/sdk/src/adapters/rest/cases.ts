@@ -1,0 +1,65 @@
+import type { CaseAccess, InOrganization } from '../../adapter.ts'
+import { headers, path } from '../../contract/routes.ts'
+import { Case, Status } from '../../domain/case.ts'
+import { OtklikError } from '../../errors.ts'
+import type { Send } from './http.ts'
+import { isRecord, parse, read, replaceUnknown } from './reading.ts'
+
+// What is done with a case that exists, in a chunk of its own: who only writes need not load how to read.
+
+type Deed = 'case' | 'attachments' | 'rating' | 'dispute' | 'replies'
+
+export interface CaseCall {
+  readonly send: Send
+  /** Where the contract begins. */
+  readonly base: string
+  readonly request: InOrganization<CaseAccess>
+  readonly deed: Deed
+  readonly json?: unknown
+  readonly key?: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Asks for a case, or does something with it. Resolves with the case as it stands then. */
+export async function callCase({ send, base, request, deed, json, key, signal }: CaseCall): Promise<Case> {
+  const url = base + path(deed, { organization: request.organization, number: numberOf(request) })
+  const answer = await send(url, {
+    method: json === undefined ? 'GET' : 'POST',
+    cache: 'no-store',
+    signal,
+    ...(json !== undefined && { json }),
+    headers: { ...authorization(request), ...(key !== undefined && { [headers.key]: key }) },
+  })
+  return readCase(parse(answer))
+}
+
+/** A number as people copy it from paper, without what they add to it. */
+function numberOf({ number }: CaseAccess): string {
+  const plain = number.replace(/[\s№]/g, '')
+  // An address would read dots as steps along the path, and cannot hold half a character.
+  if (/^\.{0,2}$|\p{Surrogate}/u.test(plain)) throw unknownCase()
+  return plain
+}
+
+/** The token, or the twelve digits of the code without the blanks between them. */
+function authorization(access: CaseAccess): { Authorization: string } {
+  const secret = 'token' in access ? access.token.trim() : access.code.replace(/[\s-]/g, '')
+  // What cannot stand in a header cannot be right either.
+  if (!/^[\x21-\x7e]+$/.test(secret)) throw unknownCase()
+  return { Authorization: `Bearer ${secret}` }
+}
+
+const unknownCase = () => new OtklikError('not_found', 'no case has such a number or secret')
+
+/** Keeps the backend's own word for a status that we do not know. Who may see a case is private when in doubt. */
+function readCase(value: unknown): Case {
+  if (!isRecord(value)) return read(Case, value)
+  const timeline = Array.isArray(value.timeline) ? value.timeline.map(withWord) : value.timeline
+  const known = { ...withWord(value), timeline }
+  return read(Case, replaceUnknown(known, 'visibility', Case.shape.visibility.options, 'private'))
+}
+
+function withWord<T>(value: T): T {
+  if (!isRecord(value) || typeof value.status !== 'string' || value.backendStatus !== undefined) return value
+  return Status.options.includes(value.status as Status) ? value : { ...value, backendStatus: value.status }
+}
