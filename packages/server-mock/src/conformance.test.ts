@@ -1,9 +1,12 @@
 import { type ConformanceHarness, conformanceCases } from '@otklik/sdk/conformance'
 import type { Status } from '@otklik/sdk/domain'
 import { rest } from '@otklik/sdk/rest'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createMockBackend, defaultSeed, type MockBackend, type SeedOrganization } from './index.ts'
 import { setupMockServer } from './node.ts'
+
+// Processes and many requests take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const endpoint = 'http://otklik.mock'
 const [town, park] = defaultSeed.organizations as [SeedOrganization, SeedOrganization]

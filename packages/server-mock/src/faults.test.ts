@@ -1,9 +1,12 @@
 import { createClient, createKey, type Delivery, type DeliveryState, type Draft, type ErrorCode } from '@otklik/sdk'
 import { composeSubmission, picture } from '@otklik/sdk/conformance'
 import { rest } from '@otklik/sdk/rest'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMockBackend, type Fault, type FaultKind } from './index.ts'
 import { setupMockServer } from './node.ts'
+
+// Processes and many requests take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 // Each fault through the real client and the real adapter: what the caller meets, and that there is one case.
 

@@ -1,9 +1,12 @@
 import type { BackendAdapter } from '@otklik/sdk'
 import { type ConformanceHarness, conformanceCases, runConformance } from '@otklik/sdk/conformance'
 import { rest } from '@otklik/sdk/rest'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createMockBackend } from './index.ts'
 import { setupMockServer } from './node.ts'
+
+// Processes and many requests take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 // The suite itself is tried on adapters that do not keep their word.
 

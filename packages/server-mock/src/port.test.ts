@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { createClient, createKey } from '@otklik/sdk'
 import { composeSubmission } from '@otklik/sdk/conformance'
 import { rest } from '@otklik/sdk/rest'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createMockBackend } from './index.ts'
 import { type MockPort, openMockPort } from './node.ts'
+
+// Processes and many requests take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const backend = createMockBackend()
 let port: MockPort

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+
+// Processes and many requests take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const [example = ''] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)

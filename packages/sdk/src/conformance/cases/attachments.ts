@@ -36,6 +36,23 @@ export const attachmentCases: StagedCase[] = [
     },
   },
   {
+    name: 'attachments: given up while they travel, it ends with the reason of its signal and makes no case',
+    capability: 'attach',
+    async play(stage) {
+      if (stage.adapter.capabilities.attach !== 'before') throw new NotApplicable('files do not travel first')
+      const { attachment, file } = await picture(640)
+      const job = stage.job(await stage.compose({ attachments: [attachment] }), { attachments: [file] })
+      const before = await stage.harness.operator.count()
+      const leaving = new AbortController()
+      const reason = new Error('the resident has left')
+      const context = { signal: leaving.signal, onProgress: () => leaving.abort(reason) }
+      const error = await stage.send(job, context).catch((thrown: unknown) => thrown)
+      claim(error === reason, `the reason was due, not ${String(error)}`)
+      same(await stage.harness.operator.count(), before, 'number of cases')
+      await shows(stage, await stage.send(job), 1)
+    },
+  },
+  {
     name: 'attachments: sent again with the same key, they are not doubled',
     capability: 'attach',
     async play(stage) {

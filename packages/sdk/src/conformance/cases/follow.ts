@@ -75,6 +75,16 @@ export const followCases: StagedCase[] = [
       same(replied?.inquiry, undefined, 'the question after the reply')
     },
   },
+  {
+    name: 'reply: where nobody has asked there is nothing to reply to',
+    capability: 'reply',
+    feature: 'reply',
+    async play(stage) {
+      const opened = await stage.newCase()
+      claim(!(await tracked(stage, opened)).actions.includes('reply'), 'the case offers it')
+      await fails(attempt(stage, 'reply', accessOf(opened)), 'conflict')
+    },
+  },
   ...actions.flatMap((action): StagedCase[] => [
     {
       name: `${action}: the tracking link alone is not enough`,

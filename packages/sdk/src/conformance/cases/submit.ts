@@ -71,6 +71,14 @@ export const submitCases: StagedCase[] = [
     },
   },
   {
+    name: 'submit: a field from a newer client is no reason to refuse',
+    async play(stage) {
+      const submission: Submission & { mood: string } = { ...(await stage.compose()), mood: 'grim' }
+      const receipt = await stage.send(stage.job(submission))
+      claim(receipt.number.length > 0, 'the number is empty')
+    },
+  },
+  {
     name: 'submit: a closed organization takes nothing and says so',
     async play(stage) {
       const { harness, adapter, language } = stage
