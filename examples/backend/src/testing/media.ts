@@ -16,7 +16,7 @@ export const box = (type: string, ...content: Buffer[]): Buffer => {
   return Buffer.concat([u32(payload.length + 8), Buffer.from(type, 'latin1'), payload])
 }
 /** A box with four bytes of version and flags. */
-export const fullBox = (type: string, ...content: Buffer[]): Buffer => box(type, u32(0), ...content)
+const fullBox = (type: string, ...content: Buffer[]): Buffer => box(type, u32(0), ...content)
 
 export interface VideoOptions {
   /** Handler of a second track, besides the picture's. */

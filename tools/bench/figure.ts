@@ -1,0 +1,21 @@
+/** One measured figure beside what is aimed at. `goal` is the most it should be, or the least with `atLeast`. */
+export interface Figure {
+  readonly name: string
+  readonly unit: string
+  readonly value: number
+  readonly goal?: number
+  readonly atLeast?: true
+  /** How many runs the median was taken of. */
+  readonly runs: number
+}
+
+/** True when there is no goal or it is reached. */
+export const reached = ({ value, goal, atLeast }: Figure): boolean =>
+  goal === undefined || (atLeast ? value >= goal : value <= goal)
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
