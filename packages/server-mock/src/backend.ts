@@ -48,6 +48,7 @@ export function createMockBackend(options: MockBackendOptions = {}): MockBackend
   const organizations = new Map(seed.organizations.map((one) => [one.forms.ru.organization.id, one]))
   const state = parseState(storage?.getItem(storageKey) ?? null)
   const faults = faultQueue(initialFaults)
+  let resets = 0
   const now = () => clock() + state.clockOffset
   const changed = () => storage?.setItem(storageKey, serializeState(state))
 
@@ -69,6 +70,7 @@ export function createMockBackend(options: MockBackendOptions = {}): MockBackend
       organizations,
       now,
       changed,
+      resets: () => resets,
       latency: () =>
         typeof latency === 'number' ? latency : latency.min + Math.random() * (latency.max - latency.min),
     }),
@@ -81,6 +83,7 @@ export function createMockBackend(options: MockBackendOptions = {}): MockBackend
       changed()
     },
     reset() {
+      resets += 1
       Object.assign(state, emptyState())
       faults.clear()
       faults.add(...initialFaults)

@@ -33,6 +33,8 @@ export interface HandlerContext {
   readonly organizations: ReadonlyMap<string, SeedOrganization>
   readonly latency: () => number
   readonly now: () => number
+  /** How often everything has been forgotten. */
+  readonly resets: () => number
   /** Called after every request that may have changed something. */
   readonly changed: () => void
 }
@@ -73,7 +75,10 @@ async function respond(
 ): Promise<Response> {
   const seed = context.organizations.get(params.organization ?? '')
   const cors = corsHeaders(request, seed?.origins)
-  const real = () => carryOut(context, request, params, seed, answer)
+  const resets = context.resets()
+  // A request from before a reset must not leave a case behind it.
+  const real = async () =>
+    context.resets() === resets ? carryOut(context, request, params, seed, answer) : Response.error()
   const fault = route && context.faults.take(route, request.method)
   await pause(context.latency(), request.signal)
   const response = fault ? await playFault(fault, { state: context.state, request, answer: real }) : await real()
