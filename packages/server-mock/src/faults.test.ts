@@ -194,17 +194,6 @@ test('a fault is for its own route, lets others pass first, and is used up', () 
   expect(backend.faults.pending()).toEqual([])
 })
 
-test('a request from before a reset leaves no case behind it', async () => {
-  const sending = sendDuring([{ route: 'submissions', kind: 'slow', ms: 200 }])
-  await vi.waitUntil(() => backend.faults.pending().length === 1)
-  await vi.waitUntil(() => backend.faults.pending().length === 0)
-  backend.reset()
-  const { delivery, state } = await sending
-  expect(state).toMatchObject({ name: 'waiting', error: { code: 'offline' } })
-  expect(cases()).toBe(0)
-  await delivery.cancel()
-})
-
 test('a fault that does not exist is refused with those that do', () => {
   expect(() => backend.faults.add({ kind: 'earthquake' } as never)).toThrow(/html_502/)
   expect(() => backend.faults.add({ kind: 'offline', route: 'moon' } as never)).toThrow(/resumableUploads/)

@@ -1,6 +1,6 @@
 import type { SubmissionRequest } from '@otklik/sdk/contract'
 import { getResponse } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createMockBackend } from './index.ts'
 
 function memoryStorage() {
@@ -24,8 +24,9 @@ const submission: SubmissionRequest = {
   source: { channel: 'site' },
 }
 
-const request = () =>
+const request = (signal?: AbortSignal) =>
   new Request('http://otklik.mock/v1/organizations/zarechny/submissions', {
+    signal: signal ?? null,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'a-key-of-one-draft-0001' },
     body: JSON.stringify(submission),
@@ -44,4 +45,16 @@ test('with a storage, cases outlive a reload of the page and keys are still know
 
 test('a storage that holds nonsense is an empty one', () => {
   expect(createMockBackend({ storage: { getItem: () => '{', setItem: () => {} } }).operator.list()).toEqual([])
+})
+
+test('a request from before a reset leaves no case behind it', async () => {
+  const leaving = new AbortController()
+  const backend = createMockBackend()
+  backend.faults.add({ kind: 'slow', ms: 60_000 })
+  const answer = getResponse(backend.handlers, request(leaving.signal))
+  await vi.waitUntil(() => backend.faults.pending().length === 0)
+  backend.reset()
+  leaving.abort()
+  expect((await answer)?.type).toBe('error')
+  expect(backend.operator.list()).toEqual([])
 })
