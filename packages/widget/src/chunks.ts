@@ -14,6 +14,10 @@ export const chunks = {
   photo: () => import('./photo/index.ts'),
   /** The SDK client with the adapter. */
   client: () => import('./client-chunk.ts'),
+  /** What the adapter does with a message that was sent. */
+  cases: () => import('@otklik/sdk/rest/cases'),
+  /** Uploads of more than a megabyte. */
+  tus: () => import('@otklik/sdk/rest/tus'),
   /** Says in the console what is wrong with the embedding. */
   debug: () => import('./debug.ts'),
 }

@@ -25,8 +25,8 @@ export interface WidgetEvents {
     readonly procedure: Procedure
     readonly category?: string | undefined
   }
-  /** `load`: the widget's own files did not arrive. */
-  error: { readonly organization: string; readonly code: ErrorCode | 'load' }
+  /** `load`: the widget's own files did not arrive; the organization is then known by the event's target alone. */
+  error: { readonly organization?: string | undefined; readonly code: ErrorCode | 'load' }
 }
 
 export type WidgetEventMap = { [N in keyof WidgetEvents as `otklik:${N}`]: CustomEvent<WidgetEvents[N]> }

@@ -1,55 +1,118 @@
-// Entry of the chunk `panel`: joins an element to the panel inside it.
-import type { BackendAdapter } from '@otklik/sdk'
+// Entry of the chunk `panel`: joins a widget to the panel inside it.
 import type { Attribute } from './attributes.ts'
 import type { WidgetEvents } from './events.ts'
+import { type ChunkFiles, chunkLoader } from './load.ts'
 import { readOptions, type WidgetOptions } from './options.ts'
+import type { OtklikWidget } from './otklik-widget.ts'
 import { mountPanel } from './panel/index.tsx'
-import type { LoadChunk, OpenRequest, PanelHandle, PanelHost } from './panel-host.ts'
+import type { LoadChunk, OpenRequest, PanelHost } from './panel-host.ts'
 
-/** What the panel needs of the element it stands in. */
-export interface Surroundings {
-  readonly element: HTMLElement & { readonly adapter?: BackendAdapter | undefined }
-  readonly root: ShadowRoot
-  /** Backend when the element names none. */
-  readonly backend: string
-  readonly load: LoadChunk
+/** Filled in by the build: every chunk that is loaded after this one. */
+declare const OTKLIK_FILES: ChunkFiles
+
+/** A panel as the widget's own small script needs it. */
+export interface JoinedPanel {
+  /** `0`: it is only to be there, and neither opens nor takes the focus. */
+  open(request?: OpenRequest | 0): void
 }
 
-export function attach({ element, root, backend, load }: Surroundings): PanelHandle {
+const panels = new WeakMap<OtklikWidget, JoinedPanel>()
+let loadFromHere: LoadChunk | undefined
+
+/** For the script tag: `base` is the folder of the chunks, `backend` is taken by a widget that names none. */
+export function attach(widget: OtklikWidget, backend: string, base: string, nonce: string): JoinedPanel {
+  loadFromHere ??= chunkLoader(base, nonce, OTKLIK_FILES)
+  return join(widget, backend, loadFromHere)
+}
+
+/** Puts the panel into a widget, once. */
+export function join(widget: OtklikWidget, backend: string, load: LoadChunk): JoinedPanel {
+  const root = widget.shadowRoot
+  const known = panels.get(widget)
+  // The preloads of the first files, and the link that took the launcher's place if they failed before.
+  for (const left of root?.querySelectorAll('link, #o > a') ?? []) left.remove()
+  if (known) return known
+  // Taken out of the page while the files were on their way.
+  if (!root || !widget.isConnected) return { open() {} }
+
   let opener: Element | undefined
   const host: PanelHost = {
-    element,
+    element: widget,
     root,
-    options: () => optionsOf(element, backend),
+    options: () => optionsOf(widget, backend),
     load,
-    emit: (name, detail) => emit(element, name, detail),
-    opened: () => {},
-    closed: () => {
+    emit: (name, detail) => emit(widget, name, detail),
+    opened() {},
+    closed() {
       const target = opener?.isConnected ? opener : root.querySelector('[part~=launcher]')
       opener = undefined
       if (target instanceof HTMLElement || target instanceof SVGElement) target.focus()
     },
   }
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, colorScheme()]
   const panel = mountPanel(host)
-  return {
-    ...panel,
-    open(request: OpenRequest) {
-      opener = request.opener
-      panel.open(request)
+  const changes = new MutationObserver(() => panel.update())
+  changes.observe(widget, { attributes: true })
+
+  const debugging = new AbortController()
+  if (host.options().debug)
+    load('debug').then(({ watch }) => watch(widget, host.options, debugging.signal), console.warn)
+
+  widget.close = () => panel.close()
+  // Moving an element takes it out and puts it back at once: wait until it has landed.
+  widget.left = () => queueMicrotask(() => (widget.isConnected ? panel.update() : part()))
+
+  function part() {
+    if (!panels.delete(widget)) return
+    changes.disconnect()
+    debugging.abort()
+    panel.destroy()
+  }
+
+  const joined: JoinedPanel = {
+    open(request = {}) {
+      if (request === 0) return
+      opener = request.opener ?? document.activeElement ?? undefined
+      panel.open({ ...request, screen: request.screen ?? screenOf(request.opener) })
     },
   }
+  panels.set(widget, joined)
+  return joined
+}
+
+/** A banner's second button, and any opener that says so, asks what has become of a message. */
+function screenOf(opener: Element | undefined): OpenRequest['screen'] {
+  const follows = opener?.matches('[part~=launcher] + [part~=launcher], [data-otklik-screen=follow]')
+  return follows ? 'follow' : undefined
 }
 
 function emit<N extends keyof WidgetEvents>(element: HTMLElement, name: N, detail: WidgetEvents[N]): void {
   element.dispatchEvent(new CustomEvent(`otklik:${name}`, { bubbles: true, composed: true, detail }))
 }
 
-function optionsOf(element: Surroundings['element'], defaultBackend: string): WidgetOptions {
+function optionsOf(widget: OtklikWidget, defaultBackend: string): WidgetOptions {
   return readOptions({
-    attribute: (name: Attribute) => element.getAttribute(name),
-    pageLanguage: element.closest<HTMLElement>('[lang]')?.lang ?? document.documentElement.lang,
+    // The script tag's data set has no dashes.
+    attribute: (name: Attribute) => widget.getAttribute(name) ?? widget.getAttribute(name.replace('-', '')),
+    pageLanguage: (widget.closest<HTMLElement>('[lang]') ?? document.documentElement).lang,
     pageUrl: document.baseURI,
     defaultBackend,
-    adapter: element.adapter,
+    adapter: widget.adapter,
   })
+}
+
+let sheet: CSSStyleSheet | undefined
+
+/** Light or dark as the page is, as the device is, or as the site says. Comes after `all: initial` and wins over it. */
+function colorScheme(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(/* css */ `
+:host { color-scheme: inherit !important }
+:host([theme=light]) { color-scheme: light !important }
+:host([theme=dark]) { color-scheme: dark !important }
+:host([theme=system]) { color-scheme: light dark !important }
+`)
+  }
+  return sheet
 }

@@ -32,6 +32,10 @@ export interface PanelHost {
   closed(): void
 }
 
+/**
+ * What `mountPanel(host)` of `src/panel` gives. It is called at the first sign of intent, before a click: that is the
+ * moment to ask for the form. Where the panel stands in the page it is seen at once.
+ */
 export interface PanelHandle {
   /** Shows the panel; when it is open already, goes on where it is. */
   open(request: OpenRequest): void

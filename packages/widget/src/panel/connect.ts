@@ -20,7 +20,13 @@ export async function connect(panel: Panel): Promise<AnyClient> {
   const client = createClient({
     organization,
     outbox,
-    adapter: (adapter === 'rest' ? rest({ endpoint: backend }) : adapter) as BackendAdapter,
+    adapter: (adapter === 'rest'
+      ? rest({
+          endpoint: backend,
+          loadCases: () => panel.host.load('cases'),
+          loadTus: () => panel.host.load('tus'),
+        })
+      : adapter) as BackendAdapter,
   })
   panel.client.value = client
   return client

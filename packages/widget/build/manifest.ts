@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { brotliCompressSync } from 'node:zlib'
+import type { ChunkFiles } from '../src/load.ts'
+import type { BuiltChunk } from './chunks.ts'
+import type { FirstHashes } from './loader.ts'
+
+export interface Manifest {
+  readonly version: string
+  readonly entries: Record<
+    string,
+    {
+      /** Path from the folder of the manifest. */
+      readonly file: string
+      /** Paths of what it needs in the end, without itself. */
+      readonly imports: readonly string[]
+      /** For `integrity` of a tag. */
+      readonly integrity: string
+      /** Bytes in brotli at its best quality, the file alone. */
+      readonly size: number
+    }
+  >
+}
+
+/**
+ * Puts into the panel's file the hashes of all chunks that are loaded after it. They import it by its name, so none of
+ * them depends on its hash; and it is always there before them, so none of them has to wait for it.
+ */
+export function withLaterFiles(chunks: readonly BuiltChunk[]): BuiltChunk[] {
+  const later = chunks.filter((chunk) => chunk.name !== 'panel')
+  const files: ChunkFiles = Object.fromEntries(
+    later.map(({ name, code, imports }) => [
+      name,
+      [hash('sha256', code), ...imports.filter((other) => other !== 'panel')],
+    ]),
+  )
+  return chunks.map((chunk) => {
+    if (chunk.name !== 'panel') return chunk
+    const parts = chunk.code.split('OTKLIK_FILES')
+    if (parts.length !== 2) throw new Error('the panel must name the table of files exactly once')
+    return { ...chunk, code: parts.join(JSON.stringify(files)) }
+  })
+}
+
+/** The hashes that the script tag's file holds itself. */
+export function firstHashes(chunks: readonly BuiltChunk[]): FirstHashes {
+  const hashOf = (name: string) => {
+    const chunk = chunks.find((chunk) => chunk.name === name)
+    if (!chunk) throw new Error(`there is no chunk ${name}`)
+    return hash('sha256', chunk.code)
+  }
+  return { panel: hashOf('panel'), client: hashOf('client') }
+}
+
+export function describe(folder: string, version: string, chunks: readonly BuiltChunk[], loader: string): Manifest {
+  const path = (name: string) => `${folder}${name}.js`
+  return {
+    version,
+    entries: Object.fromEntries(
+      [{ name: 'otklik', code: loader, imports: [] }, ...chunks].map((chunk) => [
+        chunk.name,
+        {
+          file: path(chunk.name),
+          imports: descendants(chunk, chunks).map((other) => path(other.name)),
+          integrity: `sha384-${hash('sha384', chunk.code)}`,
+          size: sizeOf(chunk.code),
+        },
+      ]),
+    ),
+  }
+}
+
+/** Bytes on the wire: brotli at its best quality. */
+export function sizeOf(code: string): number {
+  return brotliCompressSync(code).length
+}
+
+/** Everything a chunk imports, directly or not. */
+function descendants(chunk: Pick<BuiltChunk, 'imports'>, chunks: readonly BuiltChunk[]): BuiltChunk[] {
+  const found = new Set<BuiltChunk>()
+  const visit = ({ imports }: Pick<BuiltChunk, 'imports'>) => {
+    for (const other of chunks) {
+      if (!imports.includes(other.name) || found.has(other)) continue
+      found.add(other)
+      visit(other)
+    }
+  }
+  visit(chunk)
+  return [...found]
+}
+
+function hash(algorithm: 'sha256' | 'sha384', code: string): string {
+  return createHash(algorithm).update(code).digest('base64')
+}

@@ -1,0 +1,34 @@
+import { buildChunks } from './chunks.ts'
+import { buildLoader } from './loader.ts'
+import { describe, firstHashes, type Manifest, withLaterFiles } from './manifest.ts'
+
+export interface SiteFiles {
+  readonly manifest: Manifest
+  /** Contents by their path from the folder that a site serves. */
+  readonly contents: ReadonlyMap<string, string>
+  /** Files of ours and of others that each chunk was made of. */
+  readonly modules: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Everything a site serves: the evergreen `otklik.js`, which takes its chunks from the folder of its version, that
+ * folder with an `otklik.js` of its own, and the manifest with the hashes.
+ */
+export async function buildSiteFiles(version: string): Promise<SiteFiles> {
+  const folder = `v/${version}/`
+  const chunks = withLaterFiles(await buildChunks())
+  const hashes = firstHashes(chunks)
+  const evergreen = await buildLoader(folder, hashes)
+  const versioned = await buildLoader('.', hashes)
+  const manifest = describe(folder, version, chunks, versioned)
+  return {
+    manifest,
+    contents: new Map([
+      ...chunks.map(({ name, code }) => [`${folder}${name}.js`, code] as const),
+      [`${folder}otklik.js`, versioned],
+      ['otklik.js', evergreen],
+      ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
+    ]),
+    modules: new Map(chunks.map(({ name, modules }) => [name, modules])),
+  }
+}

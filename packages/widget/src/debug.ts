@@ -1,0 +1,91 @@
+// Entry of the chunk `debug`: says in the console what is wrong with the embedding. Loaded only for `data-debug`.
+import { type Attribute, attributes } from './attributes.ts'
+import { choices, readBackend, type WidgetOptions } from './options.ts'
+
+/** What an element may carry besides our options. */
+const foreign = /^(id|class|style|slot|part|hidden|title|dir|role|tabindex|is|data-.*|aria-.*)$/
+
+/** Checks the options of a widget and of the script tag behind it, now and when they change, and listens for what a CSP blocks. */
+export function watch(widget: HTMLElement, options: () => WidgetOptions, signal: AbortSignal): void {
+  const said = new Set<string>()
+  const say = (problem: string) => {
+    if (said.has(problem)) return
+    said.add(problem)
+    console.warn(`[otklik] ${problem}`)
+  }
+  const check = () => {
+    for (const problem of optionProblems(attributesOf(widget))) say(problem)
+    for (const script of document.querySelectorAll<HTMLScriptElement>('script[data-debug]')) {
+      for (const problem of scriptProblems(script)) say(problem)
+    }
+    for (const opener of document.querySelectorAll<HTMLElement>('[data-otklik-open]')) {
+      const wanted = opener.dataset.otklikOpen
+      if (wanted && !document.querySelector(`otklik-widget[organization="${CSS.escape(wanted)}"]`)) {
+        say(`data-otklik-open="${wanted}" names an organization that has no widget on this page`)
+      }
+    }
+  }
+  check()
+  const changes = new MutationObserver(check)
+  changes.observe(widget, { attributes: true })
+
+  const blocked = (violation: Violation) => {
+    const advice = policyAdvice(violation, options().backend)
+    if (advice) say(advice)
+  }
+  document.addEventListener('securitypolicyviolation', blocked, { signal })
+  signal.addEventListener('abort', () => changes.disconnect())
+}
+
+/** What is wrong with a widget's attributes, each in one sentence. */
+export function optionProblems(given: ReadonlyMap<string, string>): string[] {
+  const problems: string[] = []
+  const known = new Set<string>([...attributes, ...attributes.map((name) => name.replace('-', ''))])
+  if (!given.get('organization')) problems.push('organization is missing')
+  for (const [name, value] of given) {
+    if (!known.has(name)) {
+      if (!foreign.test(name)) problems.push(`${name} is not an option; there are ${attributes.join(', ')}`)
+      continue
+    }
+    const allowed: readonly string[] | undefined = choices[name as keyof typeof choices]
+    const primary = name === 'lang' ? value.split('-')[0]?.toLowerCase() : value
+    if (allowed && !allowed.includes(primary ?? '')) {
+      problems.push(`${name}="${value}" is none of ${allowed.join(', ')}`)
+    }
+    if (name === 'backend' && !readBackend(value, document.baseURI)) {
+      problems.push(`backend="${value}" is not an http(s) address`)
+    }
+  }
+  return problems
+}
+
+/** What is wrong with the script tag, besides the options that it hands on to its widget. */
+export function scriptProblems(script: HTMLScriptElement): string[] {
+  const problems: string[] = []
+  const mode = script.dataset.mode ?? ''
+  if (/^(banner|inline|page)$/.test(mode) && document.head.contains(script)) {
+    problems.push(`data-mode="${mode}" shows the widget where the script stands: move the script into the body`)
+  }
+  if (script.src && new URL(script.src).origin !== location.origin && script.crossOrigin === null) {
+    problems.push('the script comes from another origin: give its tag the attribute crossorigin')
+  }
+  for (const { name } of script.attributes) {
+    const option = name.replace(/^data-/, '') as Attribute
+    if (name.startsWith('data-') && !attributes.includes(option)) problems.push(`${name} is not an option`)
+  }
+  return problems
+}
+
+type Violation = Pick<SecurityPolicyViolationEvent, 'blockedURI' | 'effectiveDirective'>
+
+/** The words a policy lacks, when what it blocked was ours. */
+export function policyAdvice({ blockedURI, effectiveDirective }: Violation, backend: string): string | undefined {
+  const origin = new URL(backend).origin
+  if (!blockedURI.startsWith(origin)) return
+  const directive = effectiveDirective.replace(/-(elem|attr)$/, '')
+  return `the Content-Security-Policy of this page blocks ${blockedURI}: add ${origin} to ${directive}`
+}
+
+function attributesOf(element: Element): Map<string, string> {
+  return new Map([...element.attributes].map(({ name, value }) => [name, value]))
+}

@@ -1,0 +1,42 @@
+import type { ChunkName, LoadChunk } from './panel-host.ts'
+
+/** For each file its SHA-256 in base64, and the files that it imports; without those that are there before it. */
+export type ChunkFiles = Readonly<Record<string, readonly [hash: string, ...imports: string[]]>>
+
+/**
+ * Loads chunks from the folder `base`. Every file is first fetched as a `modulepreload` with its hash, and a chunk is
+ * imported only after it and all that it imports have passed: a preload that fails would not stop an `import()` of the
+ * same address. What failed is forgotten, so that the next call tries again.
+ */
+export function chunkLoader(base: string, nonce: string, files: ChunkFiles): LoadChunk {
+  const passed = new Map<string, Promise<unknown>>()
+
+  function pass(file: string): Promise<unknown> {
+    const known = passed.get(file)
+    if (known) return known
+    const [hash, ...imports] = files[file] ?? []
+    if (!hash) return Promise.reject(new Error(`there is no chunk ${file}`))
+    const passing = Promise.all([preload(`${base}${file}.js`, hash, nonce), ...imports.map(pass)])
+    passed.set(file, passing)
+    passing.catch(() => passed.delete(file))
+    return passing
+  }
+
+  return async <C extends ChunkName>(chunk: C) => {
+    await pass(chunk)
+    return import(/* @vite-ignore */ `${base}${chunk}.js`)
+  }
+}
+
+/** Resolves once a module has arrived and has the hash. Not every browser can tell; then at once. */
+function preload(url: string, hash: string, nonce: string): Promise<unknown> {
+  const link = document.createElement('link')
+  if (!link.relList.supports('modulepreload')) return Promise.resolve()
+  const arrived = new Promise<unknown>((resolve, reject) => {
+    link.onload = resolve
+    link.onerror = () => reject(new Error(`${url} did not arrive, or is not the file it should be`))
+  })
+  Object.assign(link, { rel: 'modulepreload', crossOrigin: '', nonce, integrity: `sha256-${hash}`, href: url })
+  document.head.append(link)
+  return arrived.finally(() => link.remove())
+}

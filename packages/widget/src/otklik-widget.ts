@@ -1,0 +1,46 @@
+import type { BackendAdapter } from '@otklik/sdk'
+import type { WidgetEventMap } from './events.ts'
+import type { OpenRequest } from './panel-host.ts'
+
+/**
+ * `<otklik-widget organization="kirov">`: a launcher, banner or form of one organization.
+ *
+ * Attributes, all optional but the first: `organization`, `backend`, `mode` (`button | banner | inline | page | none`),
+ * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `history`, `debug`, `adapter`.
+ * Whatever stands between its tags, best a link to the organization's form, is shown until the script has arrived.
+ */
+export interface OtklikWidget extends HTMLElement {
+  /** A backend of your own. To be set before the widget is first opened. */
+  adapter?: BackendAdapter | undefined
+  /** Opens the panel. Resolves once it is open, or once it is known that it cannot be loaded; never rejects. */
+  open(request?: OpenRequest): Promise<void>
+  /** Closes the panel; does nothing when it is not open. */
+  close(): void
+
+  addEventListener<N extends keyof WidgetEventMap>(
+    type: N,
+    listener: (this: OtklikWidget, event: WidgetEventMap[N]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+  addEventListener<N extends keyof HTMLElementEventMap>(
+    type: N,
+    listener: (this: OtklikWidget, event: HTMLElementEventMap[N]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void
+
+  /** @internal Where launcher and banner are drawn; missing where the class could not be defined. */
+  readonly box: HTMLElement
+  /** @internal Called when the element leaves the document. */
+  left?: (() => void) | undefined
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'otklik-widget': OtklikWidget
+  }
+}
