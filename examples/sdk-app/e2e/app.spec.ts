@@ -4,13 +4,15 @@ import { type Served, serveApp, serveMock } from './processes.ts'
 
 // One after another: each process is started once.
 test.describe.configure({ mode: 'default' })
+// A development server hands out every module by itself, after bundling what it depends on.
+test.slow()
 
 const message = 'Во дворе дома 5 третий день не горит фонарь у второго подъезда.'
 const picture = { name: 'фонарь.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgo=', 'base64') }
 
 async function open(page: Page, { url }: Served): Promise<void> {
   await page.goto(url)
-  await expect(page.getByRole('button', { name: 'Отправить сообщение' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Отправить сообщение' })).toBeVisible({ timeout: 60_000 })
 }
 
 async function write(page: Page): Promise<{ number: string; code: string }> {
