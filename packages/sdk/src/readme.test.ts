@@ -10,9 +10,12 @@ afterEach(() => {
 
 const here = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
 
-test('the README shows the snippet that the next test runs', async () => {
-  expect(await here('../README.md')).toContain(`\`\`\`ts\n${await here('./readme.fixture.ts')}\`\`\``)
-})
+test.each(['../README.md', '../../../README.md', '../../../README.ru.md'])(
+  '%s shows the snippet that the next test runs',
+  async (readme) => {
+    expect(await here(readme)).toContain(`\`\`\`ts\n${await here('./readme.fixture.ts')}\`\`\``)
+  },
+)
 
 test("the README's snippet sends a message with a photo and follows it", async () => {
   const server = await serve(({ method, path, headers }, response) => {
