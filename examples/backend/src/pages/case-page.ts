@@ -32,6 +32,8 @@ interface Shown {
   readonly done?: CaseAction | undefined
   /** `YYYY-MM-DD` where the organization is. */
   readonly today: string
+  /** Under which files are added, made with the page. */
+  readonly key: string
 }
 
 /** What has become of a message, and what its sender can do now. */
@@ -117,7 +119,34 @@ ${
   html`<section><h2>${words.track.dispute}</h2>
 ${disputeUntil && html`<p>${words.track.disputeUntil(disputeUntil)}</p>`}
 ${actionForm(context, shown, 'dispute', { fields: remark('dispute', words.track.disputeText), button: words.track.dispute })}</section>`
-}`
+}
+${actions.includes('attach') && attachForm(context, shown)}`
+}
+
+function attachForm({ form, language, words, home }: PageContext, { found, entry, mistakes, key }: Shown): Html {
+  const { count, size, types } = form.limits.files
+  const left = count - (found.attachments ?? 0)
+  if (left <= 0) return html``
+  const field = input({
+    id: 'attachments',
+    name: 'files',
+    type: 'file',
+    label: words.write.files,
+    hint: words.write.filesHint(left, size),
+    accept: types.join(','),
+    multiple: left > 1,
+    required: true,
+    mistakes,
+    words,
+  })
+  // Ids of files count on from those that the case has.
+  return html`<section><h2>${words.track.attach}</h2>
+<form method="post" action="${home}/track/files" enctype="multipart/form-data" novalidate>
+${hidden('lang', language)}${hidden('number', found.number)}${hidden('code', inGroups(entry.code))}
+${hidden('key', key)}${hidden('round', String(100 + (found.attachments ?? 0)))}
+${field}
+<p><button type="submit" class="quiet">${words.track.sendFiles}</button></p>
+</form></section>`
 }
 
 function ratingFields({ words }: PageContext, { mistakes, typed }: Shown): Html {

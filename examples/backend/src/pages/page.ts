@@ -43,6 +43,8 @@ export interface PageContent {
 export function page(context: PageContext, { title, body, hasErrors, widget, follow, address }: PageContent): string {
   const { form, language, words, home } = context
   const { name, shortName } = form.organization
+  // The widget has headings of its own below the first one.
+  const owner = html`<a href="${home}?lang=${language}">${name}</a>`
   return toText(html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -57,7 +59,7 @@ ${widget && html`<script async crossorigin src="/otklik.js"></script>`}
 </head>
 <body>
 <header>
-<p class="name"><a href="${home}?lang=${language}">${name}</a></p>
+${widget ? html`<h1 class="name">${owner}</h1>` : html`<p class="name">${owner}</p>`}
 ${address && languageSwitch(context, address)}
 </header>
 <main>

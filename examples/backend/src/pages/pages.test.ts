@@ -277,6 +277,21 @@ test('a question of the operator is answered, the answer rated and disputed, all
   expect((await step({ action: 'dispute', text: 'Опять не горит' })).page).toContain('Вы сообщили: не решено')
 })
 
+test('files are added to a case by a plain form, and what is wrong with them is told', async () => {
+  const { number, code } = await sentMessage()
+  const { page } = await post('/o/kirov/track', { number, code }, 'urlencoded')
+  const form = { ...hiddenFields(page), number, code }
+  const none = await post('/o/kirov/track/files', { ...form, files: [new File([], '')] })
+  expect(mistakes(none.page)).toEqual([['attachments', 'Выберите файлы']])
+  const wrong = await post('/o/kirov/track/files', { ...form, files: [new File(['text'], 'план.txt')] })
+  expect(mistakes(wrong.page)).toEqual([['attachments', 'Файл «план.txt» не того вида. Выберите фото, видео или PDF']])
+  const added = await post('/o/kirov/track/files', { ...form, files: [await jpeg('red')] })
+  expect([added.status, added.page]).toEqual([200, expect.stringContaining('Приложено: 1 файл')])
+  const more = { ...hiddenFields(added.page), number, code, files: [await jpeg('blue'), await jpeg('green')] }
+  expect((await post('/o/kirov/track/files', more)).page).toContain('Приложено: 3 файла')
+  expect((await post('/o/kirov/track/files', { ...more, code: '000000000000' })).status).toBe(404)
+})
+
 test('the tracking page has the widget and, without scripts, asks for number and code', async () => {
   const page = await get('/o/kirov/track')
   expect(page).toContain('<otklik-widget organization="kirov" mode="page" lang="ru">')

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { MultipartFile, MultipartValue } from '@fastify/multipart'
 import { claimOf } from '@otklik/sdk/contract'
 import type { FieldError, FieldErrorCode, Form } from '@otklik/sdk/domain'
@@ -27,6 +28,8 @@ export interface Received {
 }
 
 const draftKey = /^[0-9a-f]{32}$/
+/** A key for a form that is being made. */
+export const newKey = (): string => randomBytes(16).toString('hex')
 export const isDraftKey = (key: string): boolean => draftKey.test(key)
 
 /**
@@ -55,7 +58,8 @@ export async function receive(
       addField(fields, part)
       continue
     }
-    if (part.filename === '' || part.fieldname !== 'files') {
+    // A field in which no file was chosen comes as a part without a name.
+    if (!part.filename || part.fieldname !== 'files') {
       part.file.resume()
       continue
     }

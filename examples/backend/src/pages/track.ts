@@ -1,9 +1,8 @@
-import type { CaseAction, FieldError } from '@otklik/sdk/domain'
+import type { Case, CaseAction, FieldError } from '@otklik/sdk/domain'
 import type { FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
 import type { Visitor } from '../cases/access.ts'
 import { dateIn } from '../cases/dates.ts'
-import { disputeCase, rateCase, replyToInquiry } from '../cases/follow.ts'
 import { readCase } from '../cases/read.ts'
 import { organizationOf } from '../http/parameters.ts'
 import { ProblemError } from '../problems.ts'
@@ -12,6 +11,8 @@ import { limitSentence } from './failure.ts'
 import { fieldId, type Mistake } from './fields.ts'
 import { html } from './html.ts'
 import { contextFor, type PageContext, page, widgetAround } from './page.ts'
+import { newKey, receive } from './receive.ts'
+import { act, addFiles, readAction, readRemark, remarkMistakes } from './remark.ts'
 import { sentenceFor } from './words/index.ts'
 
 interface Route {
@@ -29,102 +30,102 @@ const htmlType = 'text/html; charset=utf-8'
 export function trackRoutes(app: FastifyInstance, backend: Backend): void {
   app.get<Route>('/o/:organization/track', async (request, reply) => {
     const context = contextFor(organizationOf(backend, request.params.organization), request.query.lang)
-    const entry = html`<h1>${context.words.track.heading}</h1>
-${widgetAround(context, { kind: undefined, category: undefined }, entryForm(context, { number: '', code: '' }, []))}`
+    const entry = html`<h2 class="title">${context.words.track.heading}</h2>
+${entryForm(context, { number: '', code: '' }, [])}`
+    const body = widgetAround(context, { kind: undefined, category: undefined }, entry)
     const address = { path: `${context.home}/track`, query: {} }
-    const content = { title: context.words.track.heading, body: entry, widget: true, follow: true, address }
+    const content = { title: context.words.track.heading, body, widget: true, follow: true, address }
     return reply.type(htmlType).send(page(context, content))
   })
 
   app.post<Route>('/o/:organization/track', async (request, reply) => {
-    const organization = organizationOf(backend, request.params.organization)
     const field = fieldsOf(request.body)
-    const context = contextFor(organization, field('lang'))
-    const { words } = context
-    const entry = { number: field('number').trim(), code: field('code').replaceAll(/[\s-]/g, '') }
-    reply.type(htmlType)
-
-    const missing = entryMistakes(context, entry)
-    if (missing.length > 0) return reply.code(422).send(entryPage(context, entry, missing))
-    const visitor: Visitor = { number: entry.number, proof: { code: entry.code }, address: request.ip }
-    const action = actions.find((one) => one === field('action'))
-    const remark: Remark = {
-      score: Number(field('score')) || undefined,
-      text: field('text').replaceAll('\r\n', '\n').trim(),
-    }
-    const broken = action ? remarkMistakes(context, action, remark) : []
-    try {
-      const doing = action !== undefined && broken.length === 0
-      const found = doing
-        ? await act(backend, context, visitor, { action, remark })
-        : await readCase(backend, organization, visitor)
-      const today = dateIn(organization.timeZone, backend.clock())
-      const shown = { found, entry, mistakes: broken, typed: remark.text, today, done: doing ? action : undefined }
-      if (broken.length > 0) reply.code(422)
-      return page(context, {
-        title: words.track.case(found.number),
-        body: caseBody(context, shown),
-        hasErrors: broken.length > 0,
-      })
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      const { code, params } = error.problem
-      if (code === 'not_allowed_now') {
-        const found = await readCase(backend, organization, visitor)
-        const today = dateIn(organization.timeZone, backend.clock())
-        const mistakes = [{ sentence: words.trouble.not_allowed_now }]
-        const body = caseBody(context, { found, entry, mistakes, typed: remark.text, today })
-        return reply.code(409).send(page(context, { title: words.track.case(found.number), body, hasErrors: true }))
+    const context = contextFor(organizationOf(backend, request.params.organization), field('lang'))
+    const answer = await react(backend, context, readEntry(field), request.ip, async (visitor) => {
+      const action = readAction(field('action'))
+      if (!action) return { found: await readCase(backend, context.organization, visitor) }
+      const remark = readRemark(field)
+      const mistakes = remarkMistakes(context, action, remark)
+      if (mistakes.length > 0) {
+        return { found: await readCase(backend, context.organization, visitor), mistakes, typed: remark.text }
       }
-      if (code !== 'not_found' && code !== 'rate_limited') throw error
-      const sentence = code === 'not_found' ? words.trouble.wrong_code : limitSentence(context, params?.until)
-      return reply
-        .code(error.problem.status)
-        .headers(error.headers)
-        .send(entryPage(context, entry, [{ field: 'number', sentence }]))
-    }
+      return { found: await act(backend, context.organization, visitor, { action, remark }), done: action }
+    })
+    return reply.type(htmlType).code(answer.status).headers(answer.headers).send(answer.page)
+  })
+
+  app.post<Route>('/o/:organization/track/files', async (request, reply) => {
+    const organization = organizationOf(backend, request.params.organization)
+    const { fields, files, fileErrors } = await receive(request, backend, organization)
+    const field = (name: string) => fields.get(name)?.[0] ?? ''
+    const context = contextFor(organization, field('lang'))
+    const answer = await react(backend, context, readEntry(field), request.ip, async (visitor) => {
+      const none: FieldError[] = files.length === 0 ? [{ pointer: '/files', code: 'required' }] : []
+      const errors = fileErrors.length > 0 ? fileErrors : none
+      const added =
+        errors.length > 0 ? { errors } : await addFiles(backend, organization, visitor, { key: field('key'), files })
+      if ('found' in added) return { ...added, done: 'attach' }
+      const mistakes = added.errors.map((error) => ({
+        field: 'attachments',
+        sentence: sentenceFor(error, context.words),
+      }))
+      return { found: await readCase(backend, organization, visitor), mistakes }
+    })
+    return reply.type(htmlType).code(answer.status).headers(answer.headers).send(answer.page)
   })
 }
 
-const actions = ['rate', 'dispute', 'reply'] as const satisfies readonly CaseAction[]
-type Action = (typeof actions)[number]
-
-interface Remark {
-  readonly score: number | undefined
-  readonly text: string
+interface Reaction {
+  readonly found: Case
+  readonly mistakes?: readonly Mistake[]
+  readonly typed?: string
+  readonly done?: CaseAction
 }
 
-function act(
+interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly page: string
+}
+
+/** Opens the case by number and code for some work on it; what goes wrong is told on the page. */
+async function react(
   backend: Backend,
-  { organization }: PageContext,
-  visitor: Visitor,
-  { action, remark }: { action: Action; remark: Remark },
-) {
-  const { score = 0, text } = remark
-  switch (action) {
-    case 'rate':
-      return rateCase(backend, organization, visitor, { score, ...(text && { comment: text }) })
-    case 'dispute':
-      return disputeCase(backend, organization, visitor, { text })
-    case 'reply':
-      return replyToInquiry(backend, organization, visitor, { text })
+  context: PageContext,
+  entry: Entry,
+  address: string,
+  work: (visitor: Visitor) => Promise<Reaction>,
+): Promise<Answer> {
+  const { organization, words } = context
+  const missing = entryMistakes(context, entry)
+  if (missing.length > 0) return { status: 422, headers: {}, page: entryPage(context, entry, missing) }
+  const visitor: Visitor = { number: entry.number, proof: { code: entry.code }, address }
+  const shown = (status: number, { found, mistakes = [], typed = '', done }: Reaction): Answer => {
+    const today = dateIn(organization.timeZone, backend.clock())
+    const body = caseBody(context, { found, entry, mistakes, typed, done, today, key: newKey() })
+    const content = { title: words.track.case(found.number), body, hasErrors: mistakes.length > 0 }
+    return { status, headers: {}, page: page(context, content) }
+  }
+  try {
+    const reaction = await work(visitor)
+    return shown(reaction.mistakes?.length ? 422 : 200, reaction)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const { code, params, status } = error.problem
+    if (code === 'not_allowed_now') {
+      const found = await readCase(backend, organization, visitor)
+      return shown(409, { found, mistakes: [{ sentence: words.trouble.not_allowed_now }] })
+    }
+    if (code !== 'not_found' && code !== 'rate_limited') throw error
+    const sentence = code === 'not_found' ? words.trouble.wrong_code : limitSentence(context, params?.until)
+    return { status, headers: error.headers, page: entryPage(context, entry, [{ field: 'number', sentence }]) }
   }
 }
 
-/** Most characters of a remark and of a comment to a rating, as the contract has them. */
-const remarkLimit = 4000
-const commentLimit = 2000
-
-function remarkMistakes({ words }: PageContext, action: Action, { score, text }: Remark): Mistake[] {
-  const errors: { field: string; error: FieldError }[] = []
-  const wrong = (field: string, error: FieldError) => errors.push({ field, error })
-  const field = `${action}-text`
-  const max = action === 'rate' ? commentLimit : remarkLimit
-  if (action === 'rate' && !(score && score >= 1 && score <= 5)) wrong('score', { pointer: '/score', code: 'required' })
-  if (action !== 'rate' && text === '') wrong(field, { pointer: '/remark', code: 'required' })
-  if (text.length > max) wrong(field, { pointer: '/remark', code: 'too_long', params: { over: text.length - max } })
-  return errors.map(({ field, error }) => ({ field, sentence: sentenceFor(error, words) }))
-}
+const readEntry = (field: (name: string) => string): Entry => ({
+  number: field('number').trim(),
+  code: field('code').replaceAll(/[\s-]/g, ''),
+})
 
 function entryMistakes({ words }: PageContext, { number, code }: Entry): Mistake[] {
   const errors: FieldError[] = []

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { type Category, type FieldError, findLeaf, Kind } from '@otklik/sdk/domain'
 import type { FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
@@ -10,7 +9,7 @@ import { fieldId, type Mistake } from './fields.ts'
 import { type Html, html } from './html.ts'
 import { contextFor, type PageContent, type PageContext, page, phoneLink, widgetAround } from './page.ts'
 import { receiptBody } from './receipt.ts'
-import { isDraftKey, type KeptFile, receive } from './receive.ts'
+import { isDraftKey, type KeptFile, newKey, receive } from './receive.ts'
 import { type Outcome, submit } from './submit.ts'
 import { sentenceFor } from './words/index.ts'
 import { writeForm } from './write.ts'
@@ -29,8 +28,12 @@ export function writeRoutes(app: FastifyInstance, backend: Backend): void {
   app.get<Route>('/o/:organization', async (request, reply) => {
     const context = contextOf(request.params.organization, request.query.lang)
     const chosen = readChosen(context, request.query)
-    const body = html`<h1>${context.words.title}</h1>
-${widgetAround(context, chosen, firstStep(context, chosen, todayOf(context)))}`
+    const body = widgetAround(
+      context,
+      chosen,
+      html`<h2 class="title">${context.words.title}</h2>
+${firstStep(context, chosen, todayOf(context))}`,
+    )
     const address = { path: context.home, query: queryOf(chosen) }
     return reply.type(htmlType).send(page(context, { title: context.words.title, body, widget: true, address }))
   })
@@ -158,8 +161,6 @@ const renewed = ({ form }: PageContext, written: Written): Written => ({
   key: isDraftKey(written.key) ? written.key : newKey(),
   formVersion: form.version,
 })
-
-const newKey = (): string => randomBytes(16).toString('hex')
 
 /** The order of the fields on the page. */
 const order = ['kind', 'category', 'text', 'answers', 'place', 'procedure', 'contact', 'attachments', 'consents']

@@ -144,6 +144,8 @@ export const english: Words = {
     dispute: 'The problem is not solved',
     disputeText: 'What is still not solved',
     disputeUntil: (date) => `You can tell us until ${day(date)}`,
+    attach: 'Add files to the message',
+    sendFiles: 'Send files',
     done: {
       rate: 'Thank you for the rating.',
       dispute: 'We have passed on that the problem is not solved.',
@@ -183,6 +185,7 @@ export const english: Words = {
     '/contact/email': 'Give your e-mail address',
     '/number': 'Give the number of the message',
     '/code': 'Give the code: twelve digits from the receipt',
+    '/files': 'Choose files',
     '/score': 'Choose a rating',
     '/remark': 'Write a few words',
   },

@@ -185,6 +185,8 @@ export const russian = {
     dispute: 'Проблема не решена',
     disputeText: 'Что осталось не решено',
     disputeUntil: (date: string) => `Можно сообщить до ${day(date)}`,
+    attach: 'Добавить файлы к сообщению',
+    sendFiles: 'Отправить файлы',
     done: {
       rate: 'Спасибо за оценку.',
       dispute: 'Мы передали, что проблема не решена.',
@@ -224,6 +226,7 @@ export const russian = {
     '/contact/email': 'Напишите адрес электронной почты',
     '/number': 'Напишите номер сообщения',
     '/code': 'Напишите код: двенадцать цифр из квитанции',
+    '/files': 'Выберите файлы',
     '/score': 'Выберите оценку',
     '/remark': 'Напишите несколько слов',
   } as Record<string, string>,
