@@ -63,6 +63,7 @@ ${entry.text && paragraphs(entry.text)}</li>`,
 ${theme && html`<p>${words.track.about}: ${theme.label}</p>`}
 ${text && paragraphs(text)}
 ${attachments !== undefined && attachments > 0 && html`<p>${words.track.files(attachments)}</p>`}
+${found.actions.includes('attach') && attachForm(context, shown)}
 ${form.consents.length > 0 && html`<h2>${words.track.consent}</h2><p>${words.track.consentText}</p>`}`
 }
 
@@ -119,8 +120,7 @@ ${
   html`<section><h2>${words.track.dispute}</h2>
 ${disputeUntil && html`<p>${words.track.disputeUntil(disputeUntil)}</p>`}
 ${actionForm(context, shown, 'dispute', { fields: remark('dispute', words.track.disputeText), button: words.track.dispute })}</section>`
-}
-${actions.includes('attach') && attachForm(context, shown)}`
+}`
 }
 
 function attachForm({ form, language, words, home }: PageContext, { found, entry, mistakes, key }: Shown): Html {

@@ -2,7 +2,7 @@ import type { FieldError, Language } from '@otklik/sdk/domain'
 import { english } from './en.ts'
 import { russian, type Words } from './ru.ts'
 
-export type { StatusParams, Words } from './ru.ts'
+export type { Words } from './ru.ts'
 
 /** Languages the pages themselves are written in. */
 export const pageLanguages = ['ru', 'en'] as const satisfies readonly Language[]
