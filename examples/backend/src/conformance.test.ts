@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type ConformanceHarness, conformanceCases } from '@otklik/sdk/conformance'
+import { validateExchange } from '@otklik/sdk/contract/validate'
 import type { Status } from '@otklik/sdk/domain'
 import { rest } from '@otklik/sdk/rest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -28,6 +29,18 @@ const settings: Partial<Config> = {
   },
 }
 
+const breaches: string[] = []
+
+async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init)
+  const { method, url } = request
+  const response = await fetch(request)
+  const { status, headers } = response
+  const { errors } = validateExchange({ method, url, status, headers, body: await response.clone().text() })
+  breaches.push(...errors.map((error) => `${method} ${url}: ${error}`))
+  return response
+}
+
 interface Setting {
   readonly where: string
   readonly organization: string
@@ -54,7 +67,8 @@ describe.each<Setting>([
   })
 
   const harness: ConformanceHarness = {
-    createAdapter: (instance = 0) => rest({ endpoint: (instance % 2 === 1 && second?.url) || server.url }),
+    createAdapter: (instance = 0) =>
+      rest({ endpoint: (instance % 2 === 1 && second?.url) || server.url, fetch: watchedFetch }),
     organization,
     closedOrganization: 'closed-town',
     clock: () => server.backend.clock(),
@@ -82,7 +96,11 @@ describe.each<Setting>([
   }
 
   for (const { name, run } of conformanceCases()) {
-    test(name, async () => expect(await run(harness)).toMatch(/^(passed|n\/a)$/))
+    test(name, async () => {
+      expect(await run(harness)).toMatch(/^(passed|n\/a)$/)
+      // And all that went over the wire meanwhile is what openapi.json says.
+      expect(breaches.splice(0)).toEqual([])
+    })
   }
 
   async function bring(number: string, status: Status): Promise<void> {

@@ -1,4 +1,5 @@
 import { type ConformanceHarness, conformanceCases } from '@otklik/sdk/conformance'
+import { validateExchange } from '@otklik/sdk/contract/validate'
 import type { Status } from '@otklik/sdk/domain'
 import { rest } from '@otklik/sdk/rest'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -26,14 +27,31 @@ describe.each([
   afterAll(() => server.close())
   const harness = harnessOf(backend, seed.forms.ru.organization.id)
 
-  for (const { name, run } of conformanceCases())
-    test(name, async () => expect(await run(harness)).toMatch(/passed|n\/a/))
+  for (const { name, run } of conformanceCases()) {
+    test(name, async () => {
+      expect(await run(harness)).toMatch(/^(passed|n\/a)$/)
+      // And all that went over the wire meanwhile is what openapi.json says.
+      expect(breaches.splice(0)).toEqual([])
+    })
+  }
 })
+
+const breaches: string[] = []
+
+async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init)
+  const { method, url } = request
+  const response = await fetch(request)
+  const { status, headers } = response
+  const { errors } = validateExchange({ method, url, status, headers, body: await response.clone().text() })
+  breaches.push(...errors.map((error) => `${method} ${url}: ${error}`))
+  return response
+}
 
 function harnessOf(backend: MockBackend, organization: string): ConformanceHarness {
   const { operator } = backend
   return {
-    createAdapter: () => rest({ endpoint }),
+    createAdapter: () => rest({ endpoint, fetch: watchedFetch }),
     organization,
     closedOrganization: 'closed-park',
     clock: () => new Date(backend.now()),
