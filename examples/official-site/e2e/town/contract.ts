@@ -1,0 +1,24 @@
+import { validateExchange } from '@otklik/sdk/contract/validate'
+import type { Response } from '@playwright/test'
+
+/** What an answer breaks of the contract; nothing when its address is none of the contract's. */
+export async function contractFaults(response: Response): Promise<string[]> {
+  const request = response.request()
+  const exchange = { method: request.method(), url: response.url(), status: response.status() }
+  if (exchange.method === 'OPTIONS' || !new URL(exchange.url).pathname.startsWith('/v1/organizations/')) return []
+  const received = await bodyOf(response)
+  if (received === undefined) return []
+  const { errors } = validateExchange({ ...exchange, headers: await response.allHeaders(), body: received })
+  return errors.map((error) => `${exchange.method} ${exchange.url} ${exchange.status}: ${error}`)
+}
+
+/** Undefined when the page is gone, and the browser has let go of what it received. */
+async function bodyOf(response: Response): Promise<string | undefined> {
+  // A browser keeps no body of these.
+  if (response.request().method() === 'HEAD' || response.status() === 304) return ''
+  try {
+    return await response.text()
+  } catch {
+    return undefined
+  }
+}
