@@ -6,17 +6,26 @@ import { organizationOf } from '../http/parameters.ts'
 import type { ConsentDocument } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { attributes, html } from './html.ts'
-import { contextFor, followScriptPath, iconPath, type PageContext, page, paragraphs, stylesheetPath } from './page.ts'
+import { contextFor, iconPath, type PageContext, page, paragraphs, stylesheetPath, widgetScriptPath } from './page.ts'
 
 const fileNextToThis = (name: string): Buffer => readFileSync(new URL(name, import.meta.url))
 
-/** Opens the widget of the tracking page on the right screen. A tracking link says so by its fragment already. */
-const followScript = "if (!location.hash) (window.Otklik ||= []).push(['open', { screen: 'follow' }])\n"
+/**
+ * For pages with the widget. When its files do not arrive, the plain form comes back in its place. The tracking page
+ * asks for number and code, unless a tracking link has brought both in its fragment.
+ */
+const widgetScript = `addEventListener('otklik:error', ({ target, detail }) => {
+  if (detail.code === 'load') target.replaceWith(...target.childNodes)
+})
+if (location.pathname.endsWith('/track') && !location.hash) {
+  ;(window.Otklik ||= []).push(['open', { screen: 'follow' }])
+}
+`
 
 const files = [
   { path: stylesheetPath, type: 'text/css; charset=utf-8', bytes: fileNextToThis('style.css') },
   { path: iconPath, type: 'image/svg+xml', bytes: fileNextToThis('icon.svg') },
-  { path: followScriptPath, type: 'text/javascript; charset=utf-8', bytes: Buffer.from(followScript) },
+  { path: widgetScriptPath, type: 'text/javascript; charset=utf-8', bytes: Buffer.from(widgetScript) },
 ]
 
 /** What a resident reads before agreeing, and how the pages look. */

@@ -33,14 +33,12 @@ export interface PageContent {
   readonly hasErrors?: boolean
   /** True where the widget may take the place of what stands in its element. */
   readonly widget?: boolean
-  /** True when the widget is there to follow a message, not to write one. */
-  readonly follow?: boolean
   /** Path and query of this page, so that it can be offered in other languages. Left out where something was typed. */
   readonly address?: { readonly path: string; readonly query: Readonly<Record<string, string>> }
 }
 
 /** A whole page, as it is sent. */
-export function page(context: PageContext, { title, body, hasErrors, widget, follow, address }: PageContent): string {
+export function page(context: PageContext, { title, body, hasErrors, widget, address }: PageContent): string {
   const { form, language, words, home } = context
   const { name, shortName } = form.organization
   // The widget has headings of its own below the first one.
@@ -54,8 +52,11 @@ export function page(context: PageContext, { title, body, hasErrors, widget, fol
 <title>${hasErrors && `${words.errorTitle}: `}${title} – ${shortName}</title>
 <link rel="icon" type="image/svg+xml" href="${iconPath}">
 <link rel="stylesheet" href="${stylesheetPath}">
-${follow && html`<script async src="${followScriptPath}"></script>`}
-${widget && html`<script async crossorigin src="/otklik.js"></script>`}
+${
+  widget &&
+  html`<script src="${widgetScriptPath}"></script>
+<script async crossorigin src="/otklik.js"></script>`
+}
 </head>
 <body>
 <header>
@@ -79,7 +80,7 @@ ${widget && html`<li><a href="${home}/plain?lang=${language}">${words.plain}</a>
 }
 
 export const stylesheetPath = '/o/style.css'
-export const followScriptPath = '/o/follow.js'
+export const widgetScriptPath = '/o/widget.js'
 export const iconPath = '/o/icon.svg'
 
 function languageSwitch(

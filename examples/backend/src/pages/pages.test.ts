@@ -295,7 +295,7 @@ test('files are added to a case by a plain form, and what is wrong with them is 
 test('the tracking page has the widget and, without scripts, asks for number and code', async () => {
   const page = await get('/o/kirov/track')
   expect(page).toContain('<otklik-widget organization="kirov" mode="page" lang="ru">')
-  expect(page).toContain('<script async src="/o/follow.js"></script>')
+  expect(page).toContain('<script src="/o/widget.js"></script>')
   expect(page).toMatch(/<form method="post" action="\/o\/kirov\/track">/)
 })
 
@@ -314,7 +314,7 @@ test('style sheet, icon and script are files of their own, known by their tag', 
   for (const [path, type] of [
     ['/o/style.css', 'text/css; charset=utf-8'],
     ['/o/icon.svg', 'image/svg+xml'],
-    ['/o/follow.js', 'text/javascript; charset=utf-8'],
+    ['/o/widget.js', 'text/javascript; charset=utf-8'],
   ]) {
     const response = await fetch(`${origin}${path}`)
     const tag = response.headers.get('etag') ?? ''

@@ -34,7 +34,7 @@ export function trackRoutes(app: FastifyInstance, backend: Backend): void {
 ${entryForm(context, { number: '', code: '' }, [])}`
     const body = widgetAround(context, { kind: undefined, category: undefined }, entry)
     const address = { path: `${context.home}/track`, query: {} }
-    const content = { title: context.words.track.heading, body, widget: true, follow: true, address }
+    const content = { title: context.words.track.heading, body, widget: true, address }
     return reply.type(htmlType).send(page(context, content))
   })
 
