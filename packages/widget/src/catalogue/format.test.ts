@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { dateOf, dayIn, dayOf, inGroups } from './dates.ts'
 import { english } from './en/units.ts'
-import { counted, dateOf, dayIn, dayOf, inGroups, oneOf, sizeOf } from './format.ts'
-import { calendar, russian } from './ru/units.ts'
+import { counted, oneOf, sizeOf } from './format.ts'
+import { steps } from './ru/steps.ts'
+import { russian } from './ru/units.ts'
 
 test.each([
   [1, '1 день'],
@@ -30,8 +32,8 @@ test('sizes are rounded down, so that a limit is never overstated', () => {
 })
 
 test('dates are made of the catalogue’s own months', () => {
-  expect(dateOf('2026-12-02', calendar)).toBe('2 декабря 2026 г.')
-  expect(dayOf('11-01', calendar)).toBe('1 ноября')
+  expect(dateOf('2026-12-02', steps.calendar)).toBe('2 декабря 2026 г.')
+  expect(dayOf('11-01', steps.calendar)).toBe('1 ноября')
 })
 
 test('a day is that of the organization, not of the device', () => {

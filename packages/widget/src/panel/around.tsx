@@ -50,12 +50,13 @@ export function Summary({ panel, id, problems }: SummaryProps) {
 /** Ways to the organization that need no form; in the same place on every screen. */
 export function Help({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).help
-  const help = panel.form.value?.help ?? {}
+  const help = panel.form.value?.help
   const lost = panel.screen.value === 'failed' || panel.screen.value === 'closed'
   const language = formLanguage(panel)
+  if (!help) return null
   return (
     <details class="help" id="help" open={lost}>
-      <summary>{words.heading}</summary>
+      <summary>{panel.words.value.help}</summary>
       <dl>
         {help.phone && row(words.phone, <Phone number={help.phone} />)}
         {help.hours && row(words.hours, <span lang={language}>{help.hours}</span>)}

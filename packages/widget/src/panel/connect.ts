@@ -44,11 +44,6 @@ export async function loadForm(panel: Panel): Promise<void> {
     if (panel.request !== request) return
     batch(() => {
       panel.form.value = form
-      const { kinds } = form
-      const { kind } = panel.written.value
-      if (!kind || !kinds.includes(kind)) {
-        panel.written.value = { ...panel.written.value, kind: kinds.length === 1 ? kinds[0] : undefined }
-      }
       if (form.status === 'closed') show(panel, 'closed')
       else if (panel.screen.value === 'failed' || panel.screen.value === 'closed') show(panel, 'tell')
     })

@@ -75,6 +75,12 @@ describe('the route', () => {
     expect(submissionOf(none, around)).not.toHaveProperty('category')
   })
 
+  test('chooses the only kind there is', () => {
+    const one = conversation({ kind: undefined }, { form: { ...form, kinds: ['thanks'] } })
+    expect(checkStep('tell', one)).toEqual([])
+    expect(submissionOf(one, around).kind).toBe('thanks')
+  })
+
   test('forgets a theme that does not serve the kind', () => {
     expect(topicOf(conversation({ kind: 'complaint', category: 'ask' }))).toBeUndefined()
   })

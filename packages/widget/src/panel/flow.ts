@@ -45,12 +45,18 @@ export function topicsFor(form: Form, kind: Kind | undefined): { topic: Category
   return walk(form.categories, [])
 }
 
+/** The chosen kind, or the only one there is. */
+export function kindOf({ form, written }: Pick<Conversation, 'form' | 'written'>): Kind | undefined {
+  return form.kinds.length === 1 ? form.kinds[0] : form.kinds.find((kind) => kind === written.kind)
+}
+
 /** The chosen theme, or the only one there is, with its details. */
 export function topicOf({ form, written, details }: Conversation): Category | undefined {
-  const topics = topicsFor(form, written.kind)
+  const kind = kindOf({ form, written })
+  const topics = topicsFor(form, kind)
   const [only] = topics
   const topic = topics.length === 1 ? only?.topic : findLeaf(form.categories, written.category ?? '')
-  if (!topic || (written.kind && !servesKind(topic, written.kind))) return undefined
+  if (!topic || (kind && !servesKind(topic, kind))) return undefined
   return details && details.code === topic.code ? { ...topic, ...details } : topic
 }
 
@@ -118,7 +124,7 @@ export function checkStep(step: Step, conversation: Conversation): FieldError[] 
   switch (step) {
     case 'tell':
       return [
-        ...(written.kind && form.kinds.includes(written.kind) ? [] : [error('/kind', 'required')]),
+        ...(kindOf(conversation) ? [] : [error('/kind', 'required')]),
         ...checkText(written.text, form.limits.text),
         ...checkFiles(conversation, 'optional'),
       ]
@@ -178,7 +184,7 @@ export function submissionOf(
 ): Omit<Submission, 'attachments'> {
   const { form, written } = conversation
   const topic = topicOf(conversation)
-  const kind = written.kind ?? 'complaint'
+  const kind = kindOf(conversation) ?? 'complaint'
   const procedure = procedureOf(conversation) ?? 'message'
   const place = rulesOf(conversation).place === 'none' ? undefined : placeOf(written)
   const contact = contactOf(conversation)
@@ -234,7 +240,7 @@ const appealTypes = {
 
 function topicIsAsked(conversation: Conversation): boolean {
   const { form, written, today } = conversation
-  const topics = topicsFor(form, written.kind)
+  const topics = topicsFor(form, kindOf(conversation))
   if (topics.length === 0) return false
   const topic = topicOf(conversation)
   const settled = topics.length === 1 || (topic && topic.code === written.fixed.category)

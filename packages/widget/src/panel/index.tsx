@@ -3,7 +3,7 @@ import type { OpenRequest, PanelHandle, PanelHost } from '../panel-host.ts'
 import { learn, loadForm, speak } from './connect.ts'
 import type { Housing } from './move-in.ts'
 import { loadSteps, openFollow, stumble } from './onward.ts'
-import { createPanel, edit, show, startOver } from './panel.ts'
+import { createPanel, show, startOver } from './panel.ts'
 import { Shell } from './shell.tsx'
 import { createStage } from './stage.ts'
 import { takeLink } from './tracking-link.ts'
@@ -16,6 +16,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
   const inFlow = mode === 'inline' || mode === 'page'
   const stage = createStage(host, inFlow, requestClose, closed)
   let begun = false
+  let asked = host.options().language
   let housing: Housing | undefined
   panel.leave = leave
 
@@ -26,7 +27,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
   async function begin() {
     if (begun) return
     begun = true
-    await learn(panel, host.options().language)
+    await learn(panel, asked)
     draw()
     loadForm(panel)
     loadSteps(panel).then(arrived, () => {
@@ -36,7 +37,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
   }
 
   const arrived = () => {
-    housing ??= panel.steps.value?.moveIn(panel, stage.box)
+    housing ??= panel.steps.value?.moveIn(panel, stage.box, requestClose)
   }
 
   const losesText = () => panel.shared.value && hasContent(panel.written.value) && !panel.delivery.value
@@ -71,11 +72,10 @@ export function mountPanel(host: PanelHost): PanelHandle {
     host.closed()
   }
 
-  function settle({ kind, category, place, procedure }: OpenRequest) {
-    const given = { kind, category, place, procedure }
-    if (Object.values(given).every((one) => one === undefined)) return
-    if (hasContent(panel.written.value) || panel.delivery.value) return
-    edit(panel, { ...blank({ ...host.options(), ...withoutUndefined(given) }), key: panel.written.value.key })
+  /** What the page asks for at this opening; nothing once something has been written. */
+  function settle({ screen, opener, ...given }: OpenRequest) {
+    if (!Object.keys(given).length || hasContent(panel.written.value) || panel.delivery.value) return
+    panel.written.value = blank({ ...host.options(), ...given })
   }
 
   if (mode === 'page') panel.link.value = takeLink()
@@ -85,7 +85,8 @@ export function mountPanel(host: PanelHost): PanelHandle {
     async open(request) {
       settle(request)
       await begin()
-      if (!inFlow && !panel.open.value) {
+      if (inFlow) panel.focus.value = { id: undefined }
+      else if (!panel.open.value) {
         panel.open.value = true
         stage.show()
         panel.focus.value = { id: undefined }
@@ -99,7 +100,10 @@ export function mountPanel(host: PanelHost): PanelHandle {
     update() {
       stage.restore(panel.open.value)
       housing?.refresh()
-      if (begun && host.options().language !== panel.language.value) speak(panel, host.options().language)
+      const { language } = host.options()
+      // Only a change by the site: what the resident has chosen since stays.
+      if (begun && language !== asked) speak(panel, language)
+      asked = language
     },
     destroy() {
       housing?.moveOut()
@@ -109,6 +113,3 @@ export function mountPanel(host: PanelHost): PanelHandle {
     },
   }
 }
-
-const withoutUndefined = <T extends object>(given: T) =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>

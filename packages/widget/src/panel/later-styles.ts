@@ -36,6 +36,13 @@ progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
 .boxed { padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius) }
 .boxed > * + * { margin-top: var(--space) }
 @media (forced-colors: active) {
-  .stopper, .boxed { border-color: CanvasText }
+  .panel, .button, .field, .option, .summary, .urgent, .note, .stopper, .boxed, .header, .footer { border-color: CanvasText }
+  .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
+  .sheet { border: 1px solid }
+}
+@media print {
+  .sheet { position: static; height: auto; max-height: none; border: 0; box-shadow: none; overflow: visible }
+  .header, .footer { position: static }
+  .close, .footer, .help { display: none }
 }
 `

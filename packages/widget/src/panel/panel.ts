@@ -35,7 +35,10 @@ export type ScreenName =
   | 'leaving'
   | 'idle'
 
-/** What a screen does to go on: may wait for a chunk; a second press meanwhile is ignored. */
+/** Those that are counted. */
+export const inRoute: ReadonlySet<ScreenName> = new Set(['tell', 'topic', 'procedure', 'place', 'contact', 'review'])
+
+/** Everything the screens share: what was written, where the resident is, and what is going on. */
 export interface Panel {
   readonly host: PanelHost
   readonly open: Signal<boolean>

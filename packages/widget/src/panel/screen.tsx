@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { type Panel, type ScreenName, show } from './panel.ts'
+import { inRoute, type Panel, type ScreenName, show } from './panel.ts'
 
 interface ScreenProps {
   readonly panel: Panel
@@ -65,8 +65,6 @@ export function Screen({ panel, heading, children, next, onNext, back }: ScreenP
     </form>
   )
 }
-
-const inRoute: ReadonlySet<ScreenName> = new Set(['tell', 'topic', 'procedure', 'place', 'contact', 'review'])
 
 /** A second press while the first is still at work is ignored; buttons are never disabled. */
 export async function once(panel: Panel, action: () => unknown): Promise<void> {

@@ -3,7 +3,7 @@ import { batch } from '@preact/signals'
 import { filesSettled } from './added-files.ts'
 import { connect, report } from './connect.ts'
 import { stepsWords } from './error-text.ts'
-import { fieldOf, firstWrong, procedureOf, stepOf, submissionOf, topicOf } from './flow.ts'
+import { fieldOf, firstWrong, kindOf, procedureOf, stepOf, submissionOf, topicOf } from './flow.ts'
 import { stumble } from './onward.ts'
 import { type Panel, show, startOver } from './panel.ts'
 import { messageShelf } from './shelf.ts'
@@ -87,7 +87,7 @@ function tellSubmitted(panel: Panel): void {
   const conversation = conversationOf(panel)
   panel.host.emit('submitted', {
     organization: panel.host.options().organization,
-    kind: conversation.written.kind ?? 'complaint',
+    kind: kindOf(conversation) ?? 'complaint',
     procedure: procedureOf(conversation) ?? 'message',
     category: topicOf(conversation)?.code,
   })

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { CloseIcon } from './icons.tsx'
-import { formLanguage, type Panel, type ScreenName, spoken } from './panel.ts'
+import { type Counter, formLanguage, inRoute, type Panel, type ScreenName, spoken } from './panel.ts'
 import { Failed } from './steps/failed.tsx'
 import { Tell } from './steps/tell.tsx'
 
@@ -77,12 +77,13 @@ function draw(panel: Panel, name: ScreenName) {
 /** The page hears which screen it is, and in page mode the document is named after it. */
 function announce(panel: Panel, step: ScreenName): void {
   const { organization, mode } = panel.host.options()
-  const { number, total } = panel.counter.value
-  panel.host.emit('step', { organization, step, number, total })
+  panel.host.emit('step', { organization, step, ...(inRoute.has(step) && countOf(panel.counter.value)) })
   const heading = panel.host.root.getElementById('heading')?.textContent
   const name = panel.form.value?.organization.shortName
   if (mode === 'page') document.title = [heading, name].filter(Boolean).join(' — ')
 }
+
+const countOf = ({ number, total }: Counter) => ({ number, total })
 
 /** A field, or the first choice of a group. */
 function find(root: Document | ShadowRoot | undefined, id: string): HTMLElement | null | undefined {

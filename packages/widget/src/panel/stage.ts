@@ -30,33 +30,17 @@ export function createStage(host: PanelHost, inFlow: boolean, onCancel: () => vo
   box.setAttribute('aria-labelledby', 'title')
   root.append(box)
 
-  const entry = historyEntry(host, () => dialog.close())
-  const fit = () => {
-    const height = visualViewport?.height ?? innerHeight
-    const em = Number.parseFloat(getComputedStyle(box).fontSize)
-    box.classList.toggle('low', height < 30 * em)
-  }
-  fit()
-  visualViewport?.addEventListener('resize', fit)
-
   dialog.addEventListener('cancel', (event) => {
     // A file field's cancel bubbles up to here as well.
     if (event.target !== dialog) return
     event.preventDefault()
     onCancel()
   })
-  dialog.addEventListener('close', () => {
-    entry.drop()
-    onHidden()
-  })
+  dialog.addEventListener('close', onHidden)
 
   return {
     box,
-    show() {
-      dialog.showModal()
-      fit()
-      entry.add()
-    },
+    show: () => dialog.showModal(),
     hide: () => dialog.close(),
     restore(open) {
       if (!open || inFlow || dialog.matches(':modal')) return
@@ -64,37 +48,8 @@ export function createStage(host: PanelHost, inFlow: boolean, onCancel: () => vo
       dialog.showModal()
     },
     remove() {
-      visualViewport?.removeEventListener('resize', fit)
-      entry.drop()
       box.remove()
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== own)
-    },
-  }
-}
-
-/**
- * One entry in the page's history while the dialog is open, so that the phone's back button closes it. Browsers with
- * CloseWatcher do that for a modal dialog by themselves.
- */
-function historyEntry(host: PanelHost, close: () => void) {
-  let added = false
-  const onPop = () => {
-    added = false
-    removeEventListener('popstate', onPop)
-    close()
-  }
-  return {
-    add() {
-      if ('CloseWatcher' in window || !host.options().history) return
-      history.pushState(history.state, '')
-      added = true
-      addEventListener('popstate', onPop)
-    },
-    drop() {
-      if (!added) return
-      added = false
-      removeEventListener('popstate', onPop)
-      history.back()
     },
   }
 }

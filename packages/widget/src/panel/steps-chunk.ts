@@ -12,10 +12,12 @@ import { OutcomeUnknown, Refused, Waiting } from './steps/waiting.tsx'
 
 export { addFiles, filesSettled } from './added-files.ts'
 export { Help, Languages, Summary } from './around.tsx'
+export { dates } from './dates.ts'
 export { errorText, stepsWords } from './error-text.ts'
 export { FileList } from './file-list.tsx'
 export { moveIn } from './move-in.ts'
 export { resume } from './send.ts'
+export { TellMore } from './steps/tell-more.tsx'
 export { advance, retreat } from './walk.ts'
 
 export const screens = {

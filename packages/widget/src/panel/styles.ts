@@ -3,6 +3,10 @@
  * with `light-dark()` stand under `@supports`: older browsers keep the light ones.
  */
 export const styles = /* css */ `
+:host { color-scheme: inherit !important }
+:host([theme=light]) { color-scheme: light !important }
+:host([theme=dark]) { color-scheme: dark !important }
+:host([theme=system]) { color-scheme: light dark !important }
 .panel {
   --d-accent: #0b4f9e;
   --d-on-accent: #fff;
@@ -104,8 +108,8 @@ export const styles = /* css */ `
 .title { flex: 1; font-size: 1em; font-weight: 600 }
 .screen { flex: 1; display: flex; flex-direction: column; min-width: 0 }
 .body { flex: 1; padding: calc(var(--space) * 2); scroll-margin: 5em }
-.body > * + * { margin-top: calc(var(--space) * 2) }
-.above { display: flex; align-items: center; justify-content: space-between }
+.body > * + *, .upper > * + * { margin-top: calc(var(--space) * 2) }
+.above { display: flex; min-height: 44px; align-items: center; justify-content: space-between }
 .body > .above + h2 { margin-top: 0 }
 .counter, .hint { color: var(--muted) }
 .hint { font-size: .9375em }
@@ -172,14 +176,4 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
 h2:focus:not(:focus-visible) { outline: none; box-shadow: none }
 .option:focus-within { border-color: var(--link) }
 
-@media (forced-colors: active) {
-  .panel, .button, .field, .option, .summary, .urgent, .note, .header, .footer { border-color: CanvasText }
-  .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
-  .sheet { border: 1px solid }
-}
-@media print {
-  .sheet { position: static; height: auto; max-height: none; border: 0; box-shadow: none; overflow: visible }
-  .header, .footer { position: static }
-  .close, .footer, .help { display: none }
-}
 `

@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals'
-import { dayIn } from '../catalogue/format.ts'
+import { dayIn } from '../catalogue/dates.ts'
 import {
   type Conversation,
   checkStep,

@@ -1,6 +1,6 @@
-import { counted, dateOf, momentOf } from '../format.ts'
+import { counted } from '../format.ts'
 import type { Words } from '../words.ts'
-import { calendar, english } from './units.ts'
+import { english } from './units.ts'
 
 export const follow: Words['follow'] = {
   heading: 'Follow my message',
@@ -8,7 +8,7 @@ export const follow: Words['follow'] = {
   listHint: 'The list is gone once you close the page. Keep the number and the code.',
   nothing: 'Nothing has been sent from this page yet. Find your message by number and code.',
   pending: 'Not sent yet',
-  sent: (number, at) => `No. ${number}, sent on ${momentOf(at, calendar)}`,
+  sent: (number, at) => `No. ${number}, sent on ${at}`,
   byNumber: 'Find by number and code',
   number: 'Message number',
   numberHint: 'For example: 2026-000123-7',
@@ -32,11 +32,10 @@ export const follow: Words['follow'] = {
   status: {
     submitted: () => 'Sent',
     in_moderation: () => 'Being checked',
-    registered: ({ number, at }) =>
-      number && at ? `Registered as no. ${number} on ${dateOf(at.slice(0, 10), calendar)}` : 'Registered',
+    registered: ({ number, at }) => (number && at ? `Registered as no. ${number} on ${at}` : 'Registered'),
     in_progress: ({ authority }) => (authority ? `In progress: ${authority}` : 'In progress'),
     forwarded: ({ authority }) => (authority ? `Passed on to: ${authority}` : 'Passed on'),
-    extended: ({ due }) => (due ? `Extended to ${dateOf(due, calendar)}` : 'Extended'),
+    extended: ({ due }) => (due ? `Extended to ${due}` : 'Extended'),
     answered: () => 'Answered',
     rejected: ({ reason }) => (reason ? `Not accepted: ${reason}` : 'Not accepted'),
     left_without_answer: ({ reason }) => (reason ? `Left without an answer: ${reason}` : 'Left without an answer'),
@@ -44,9 +43,8 @@ export const follow: Words['follow'] = {
     closed: () => 'Completed',
     unknown: ({ own }) => own ?? 'The state is being clarified',
   },
-  due: (day) => `Answer due: by ${dateOf(day, calendar)}`,
-  overdue: (day) => `The answer was due by ${dateOf(day, calendar)}`,
-  moment: (iso) => momentOf(iso, calendar),
+  due: (day) => `Answer due: by ${day}`,
+  overdue: (day) => `The answer was due by ${day}`,
   answer: 'Answer',
   answerFrom: (authority) => `Answered by: ${authority}`,
   files: 'Files of the answer',
@@ -69,8 +67,8 @@ export const follow: Words['follow'] = {
   scoreRequired: 'Choose a rating',
   dispute: 'The problem is not solved',
   disputeText: 'What is still not solved',
-  disputeUntil: (day) => `You can tell us until ${dateOf(day, calendar)}`,
-  disputeOver: (day) => `You could tell us that it is not solved until ${dateOf(day, calendar)}`,
+  disputeUntil: (day) => `You can tell us until ${day}`,
+  disputeOver: (day) => `You could tell us that it is not solved until ${day}`,
   sendDispute: 'Tell that it is not solved',
   disputed: 'We passed on that the problem is not solved',
   textRequired: 'Write at least briefly',

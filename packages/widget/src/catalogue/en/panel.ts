@@ -8,7 +8,6 @@ export const panel: Words['panel'] = {
   next: 'Next',
   back: 'Back',
   step: (number, total) => (total ? `Step ${number} of ${total}` : `Step ${number}`),
-  follow: 'Follow my message',
   newTab: '(opens in a new tab)',
   error: 'Error:',
   optional: '(optional)',
@@ -30,9 +29,6 @@ export const panel: Words['panel'] = {
     },
     private: 'Leave out document numbers and other people’s details',
     over: (count) => `Characters too many: ${count}`,
-    sharedDevice: 'This is not my computer',
-    sharedDeviceHint: 'We erase what you wrote when you close the form or are away for ten minutes',
-    kept: 'If you close the form, what you wrote stays while this page is open',
   },
   files: {
     add: (kinds) =>
@@ -42,6 +38,7 @@ export const panel: Words['panel'] = {
       )}`,
     limits: (count, size) => `Up to ${count} files, each up to ${sizeOf(size, english)}`,
   },
+  help: 'Other ways to get in touch',
   failed: {
     page: 'Open the form on a separate page',
     heading: 'The form did not load',

@@ -1,19 +1,41 @@
-import { counted, dateOf, dayOf, momentOf, sizeOf, timeOf } from '../format.ts'
+import { counted, sizeOf } from '../format.ts'
 import type { Words } from '../words.ts'
-import { calendar, english } from './units.ts'
+import { english } from './units.ts'
 
 export const steps: Words['steps'] = {
-  date: (day) => dateOf(day, calendar),
-  moment: (iso) => momentOf(iso, calendar),
+  calendar: {
+    months: [
+      'January',
+      'February',
+      'March',
+      'April',
+      'May',
+      'June',
+      'July',
+      'August',
+      'September',
+      'October',
+      'November',
+      'December',
+    ],
+    date: (day, month, year) => `${day} ${month} ${year}`,
+    dayOfYear: (day, month) => `${day} ${month}`,
+    moment: (date, time) => `${date}, ${time}`,
+  },
   language: 'Language',
   summary: 'There is a problem',
   help: {
-    heading: 'Other ways to get in touch',
     phone: 'Phone',
     hours: 'Opening hours',
     address: 'Address',
     email: 'E-mail',
     url: 'Website',
+  },
+  tell: {
+    sharedDevice: 'This is not my computer',
+    sharedDeviceHint: 'We erase what you wrote when you close the form or are away for ten minutes',
+    kept: 'If you close the form, what you wrote stays while this page is open',
+    follow: 'Follow my message',
   },
   files: {
     preparing: 'Preparing the file…',
@@ -57,7 +79,7 @@ export const steps: Words['steps'] = {
       sent: (term) => `Answer due: ${term} from sending`,
       registered: (term) => `Answer due: ${term} from registration`,
     },
-    season: (from, to) => `Taken from ${dayOf(from, calendar)} to ${dayOf(to, calendar)}`,
+    season: (from, to) => `Taken from ${from} to ${to}`,
     photo: 'A photo is needed',
     usually: (days) => `Usually answered in ${counted(days, ['day', 'days'], english)}`,
     withdrawn: 'The topic you chose is no longer there. Choose another',
@@ -144,9 +166,9 @@ export const steps: Words['steps'] = {
     heading: 'Your message is sent',
     appeal: (authority) => `Your appeal is sent. ${authority} will tell you its number and date of registration`,
     number: 'Message number',
-    due: (day) => `Answer due: by ${dateOf(day, calendar)}`,
-    registered: (number, at) => `Registered as no. ${number} on ${momentOf(at, calendar)}`,
-    sentAt: (iso) => `Sent on ${momentOf(iso, calendar)}`,
+    due: (day) => `Answer due: by ${day}`,
+    registered: (number, at) => `Registered as no. ${number} on ${at}`,
+    sentAt: (time) => `Sent on ${time}`,
     code: 'Code',
     codeHint: 'You need the number and the code to see the answer. Write them down or save the receipt.',
     link: 'Link to the answer',
@@ -164,8 +186,8 @@ export const steps: Words['steps'] = {
   },
   waiting: {
     heading: 'Not sent yet',
-    kept: 'The message is kept while this page is open. We will send it when there is a connection. If you close the page, it is lost.',
-    planned: (iso) => `Next try at ${timeOf(iso)}`,
+    kept: 'The message is kept while this page is open. We will send it as soon as that works. If you close the page, it is lost.',
+    planned: (time) => `Next try at ${time}`,
     now: 'Send now',
     remove: 'Delete',
     removeForGood: 'Delete for good',
@@ -238,5 +260,5 @@ export const steps: Words['steps'] = {
     server: 'The server is in trouble. Try again later.',
   },
   closedNow: 'No messages are taken at the moment. Copy the text and come back later, or get in touch another way.',
-  limited: (until) => `Too many messages in a row. Try again after ${timeOf(until)}.`,
+  limited: (time) => `Too many messages in a row. Try again after ${time}.`,
 }

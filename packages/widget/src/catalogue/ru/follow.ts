@@ -1,5 +1,5 @@
-import { counted, dateOf, momentOf } from '../format.ts'
-import { calendar, russian } from './units.ts'
+import { counted } from '../format.ts'
+import { russian } from './units.ts'
 
 /** What the screen that follows a message says. */
 export const follow = {
@@ -8,7 +8,7 @@ export const follow = {
   listHint: 'Список пропадёт, когда вы закроете страницу. Сохраните номер и код.',
   nothing: 'С этой страницы пока ничего не отправлено. Найдите сообщение по номеру и коду.',
   pending: 'Ещё не отправлено',
-  sent: (number: string, at: string) => `№ ${number}, отправлено ${momentOf(at, calendar)}`,
+  sent: (number: string, at: string) => `№ ${number}, отправлено ${at}`,
   byNumber: 'Найти по номеру и коду',
   number: 'Номер сообщения',
   numberHint: 'Например: 2026-000123-7',
@@ -33,10 +33,10 @@ export const follow = {
     submitted: () => 'Отправлено',
     in_moderation: () => 'На проверке',
     registered: ({ number, at }: StatusParams) =>
-      number && at ? `Зарегистрировано № ${number} от ${dateOf(at.slice(0, 10), calendar)}` : 'Зарегистрировано',
+      number && at ? `Зарегистрировано № ${number} от ${at}` : 'Зарегистрировано',
     in_progress: ({ authority }: StatusParams) => (authority ? `В работе: ${authority}` : 'В работе'),
     forwarded: ({ authority }: StatusParams) => (authority ? `Передано: ${authority}` : 'Передано'),
-    extended: ({ due }: StatusParams) => (due ? `Срок продлён до ${dateOf(due, calendar)}` : 'Срок продлён'),
+    extended: ({ due }: StatusParams) => (due ? `Срок продлён до ${due}` : 'Срок продлён'),
     answered: () => 'Есть ответ',
     rejected: ({ reason }: StatusParams) => (reason ? `Не принято: ${reason}` : 'Не принято'),
     left_without_answer: ({ reason }: StatusParams) =>
@@ -45,9 +45,8 @@ export const follow = {
     closed: () => 'Завершено',
     unknown: ({ own }: StatusParams) => own ?? 'Состояние уточняется',
   },
-  due: (day: string) => `Срок ответа: до ${dateOf(day, calendar)}`,
-  overdue: (day: string) => `Срок ответа прошёл ${dateOf(day, calendar)}`,
-  moment: (iso: string) => momentOf(iso, calendar),
+  due: (day: string) => `Срок ответа: до ${day}`,
+  overdue: (day: string) => `Срок ответа прошёл ${day}`,
   answer: 'Ответ',
   answerFrom: (authority: string) => `Отвечает: ${authority}`,
   files: 'Файлы ответа',
@@ -70,8 +69,8 @@ export const follow = {
   scoreRequired: 'Выберите оценку',
   dispute: 'Проблема не решена',
   disputeText: 'Что осталось не решено',
-  disputeUntil: (day: string) => `Можно сообщить до ${dateOf(day, calendar)}`,
-  disputeOver: (day: string) => `Сообщить, что проблема не решена, можно было до ${dateOf(day, calendar)}`,
+  disputeUntil: (day: string) => `Можно сообщить до ${day}`,
+  disputeOver: (day: string) => `Сообщить, что проблема не решена, можно было до ${day}`,
   sendDispute: 'Сообщить, что не решено',
   disputed: 'Мы передали, что проблема не решена',
   textRequired: 'Напишите хотя бы коротко',

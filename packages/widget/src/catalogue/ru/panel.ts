@@ -8,7 +8,6 @@ export const panel = {
   next: 'Далее',
   back: 'Назад',
   step: (number: number, total?: number) => (total ? `Шаг ${number} из ${total}` : `Шаг ${number}`),
-  follow: 'Узнать, что с моим сообщением',
   newTab: '(откроется в новой вкладке)',
   error: 'Ошибка:',
   optional: '(необязательно)',
@@ -30,9 +29,6 @@ export const panel = {
     },
     private: 'Не указывайте номера документов и данные других людей',
     over: (count: number) => `Лишних знаков: ${count}`,
-    sharedDevice: 'Это чужой компьютер',
-    sharedDeviceHint: 'Сотрём написанное, когда вы закроете форму или отойдёте на десять минут',
-    kept: 'Если закрыть форму, написанное останется, пока открыта эта страница',
   },
   files: {
     add: (kinds: readonly ('photo' | 'video' | 'pdf' | 'other')[]) =>
@@ -42,6 +38,7 @@ export const panel = {
       )}`,
     limits: (count: number, size: number) => `Файлов: до ${count}, каждый до ${sizeOf(size, russian)}`,
   },
+  help: 'Другие способы обратиться',
   failed: {
     page: 'Открыть форму на отдельной странице',
     heading: 'Форма не загрузилась',

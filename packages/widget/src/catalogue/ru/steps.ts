@@ -1,19 +1,42 @@
-import { counted, dateOf, dayOf, momentOf, sizeOf, timeOf } from '../format.ts'
-import { calendar, russian } from './units.ts'
+import type { Calendar } from '../dates.ts'
+import { counted, sizeOf } from '../format.ts'
+import { russian } from './units.ts'
 
 /** What the screens after the first one say. */
 export const steps = {
-  date: (day: string) => dateOf(day, calendar),
-  moment: (iso: string) => momentOf(iso, calendar),
+  calendar: {
+    months: [
+      'января',
+      'февраля',
+      'марта',
+      'апреля',
+      'мая',
+      'июня',
+      'июля',
+      'августа',
+      'сентября',
+      'октября',
+      'ноября',
+      'декабря',
+    ],
+    date: (day, month, year) => `${day} ${month} ${year} г.`,
+    dayOfYear: (day, month) => `${day} ${month}`,
+    moment: (date, time) => `${date}, ${time}`,
+  } satisfies Calendar as Calendar,
   language: 'Язык',
   summary: 'Исправьте, чтобы продолжить',
   help: {
-    heading: 'Другие способы обратиться',
     phone: 'Телефон',
     hours: 'Часы работы',
     address: 'Адрес',
     email: 'Почта',
     url: 'Сайт',
+  },
+  tell: {
+    sharedDevice: 'Это чужой компьютер',
+    sharedDeviceHint: 'Сотрём написанное, когда вы закроете форму или отойдёте на десять минут',
+    kept: 'Если закрыть форму, написанное останется, пока открыта эта страница',
+    follow: 'Узнать, что с моим сообщением',
   },
   files: {
     preparing: 'Готовим файл…',
@@ -57,7 +80,7 @@ export const steps = {
       sent: (term: string) => `Срок ответа: ${term} со дня отправки`,
       registered: (term: string) => `Срок ответа: ${term} со дня регистрации`,
     },
-    season: (from: string, to: string) => `Принимают с ${dayOf(from, calendar)} по ${dayOf(to, calendar)}`,
+    season: (from: string, to: string) => `Принимают с ${from} по ${to}`,
     photo: 'Нужно фото',
     usually: (days: number) => `Обычно отвечают за ${counted(days, ['день', 'дня', 'дней'], russian)}`,
     withdrawn: 'Темы, которую вы выбрали, больше нет. Выберите другую',
@@ -144,9 +167,9 @@ export const steps = {
     heading: 'Сообщение отправлено',
     appeal: (authority: string) => `Обращение отправлено. Номер и дату регистрации сообщит ${authority}`,
     number: 'Номер сообщения',
-    due: (day: string) => `Срок ответа: до ${dateOf(day, calendar)}`,
-    registered: (number: string, at: string) => `Зарегистрировано № ${number} от ${momentOf(at, calendar)}`,
-    sentAt: (iso: string) => `Отправлено ${momentOf(iso, calendar)}`,
+    due: (day: string) => `Срок ответа: до ${day}`,
+    registered: (number: string, at: string) => `Зарегистрировано № ${number} от ${at}`,
+    sentAt: (time: string) => `Отправлено ${time}`,
     code: 'Код',
     codeHint: 'Номер и код понадобятся, чтобы узнать ответ. Запишите их или сохраните квитанцию.',
     link: 'Ссылка на ответ',
@@ -164,8 +187,8 @@ export const steps = {
   },
   waiting: {
     heading: 'Ещё не отправлено',
-    kept: 'Сообщение хранится, пока открыта эта страница. Отправим, когда появится связь. Если закрыть страницу, оно пропадёт.',
-    planned: (iso: string) => `Следующая попытка в ${timeOf(iso)}`,
+    kept: 'Сообщение хранится, пока открыта эта страница. Отправим его сами, как только получится. Если закрыть страницу, оно пропадёт.',
+    planned: (time: string) => `Следующая попытка в ${time}`,
     now: 'Отправить сейчас',
     remove: 'Удалить',
     removeForGood: 'Удалить насовсем',
@@ -239,7 +262,7 @@ export const steps = {
     server: 'На сервере неполадки. Попробуйте позже.',
   },
   closedNow: 'Сейчас сообщения не принимают. Скопируйте текст и зайдите позже или обратитесь другим способом.',
-  limited: (until: string) => `Сообщений слишком много подряд. Попробуйте после ${timeOf(until)}.`,
+  limited: (time: string) => `Сообщений слишком много подряд. Попробуйте после ${time}.`,
 }
 
 type Params = Readonly<Record<string, string | number>>

@@ -1,4 +1,4 @@
-import type { Calendar, Units } from '../format.ts'
+import type { Units } from '../format.ts'
 
 export const russian: Units = {
   bytes: ['байт', 'КБ', 'МБ', 'ГБ'],
@@ -11,24 +11,4 @@ export const russian: Units = {
     if (ones === 1 && tens !== 11) return 0
     return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
   },
-}
-
-export const calendar: Calendar = {
-  months: [
-    'января',
-    'февраля',
-    'марта',
-    'апреля',
-    'мая',
-    'июня',
-    'июля',
-    'августа',
-    'сентября',
-    'октября',
-    'ноября',
-    'декабря',
-  ],
-  date: (day, month, year) => `${day} ${month} ${year} г.`,
-  dayOfYear: (day, month) => `${day} ${month}`,
-  moment: (date, time) => `${date}, ${time}`,
 }

@@ -10,7 +10,7 @@ import type { Shelf } from '../shelf.ts'
 import type { AddedFile } from '../written.ts'
 import { OwnError, OwnField, OwnSummary } from './own-field.tsx'
 import { act, type Found } from './search.ts'
-import { followWords } from './words.ts'
+import { dates, followWords } from './words.ts'
 
 interface ActionsProps {
   readonly panel: Panel
@@ -29,7 +29,9 @@ export function Actions(props: ActionsProps) {
       {can('rate') && <Rate {...props} />}
       {rating && <p>{words.yourRating(rating.score)}</p>}
       {can('dispute') && <Dispute {...props} />}
-      {!can('dispute') && disputeUntil && status === 'closed' && <p>{words.disputeOver(disputeUntil)}</p>}
+      {!can('dispute') && disputeUntil && status === 'closed' && (
+        <p>{words.disputeOver(dates(props.panel).date(disputeUntil))}</p>
+      )}
       {can('attach') && <Attach {...props} />}
     </>
   )
@@ -117,7 +119,7 @@ function Dispute(props: ActionsProps) {
     >
       {(problems) => (
         <>
-          {disputeUntil && <p class="hint">{words.disputeUntil(disputeUntil)}</p>}
+          {disputeUntil && <p class="hint">{words.disputeUntil(dates(props.panel).date(disputeUntil))}</p>}
           <OwnField
             panel={props.panel}
             id="dispute"

@@ -1,10 +1,9 @@
 import type { Case, TimelineEntry } from '@otklik/sdk'
-import { localDay } from '../../catalogue/format.ts'
 import { formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { Actions } from './actions.tsx'
 import { type Found, find } from './search.ts'
-import { followWords } from './words.ts'
+import { dates, followWords } from './words.ts'
 
 interface CaseProps {
   readonly panel: Panel
@@ -53,7 +52,7 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
             <li key={entry.at + entry.status}>
               <p>{statusOf(panel, entry, own)}</p>
               <p class="hint">
-                <time dateTime={entry.at}>{words.moment(entry.at)}</time>
+                <time dateTime={entry.at}>{dates(panel).moment(entry.at)}</time>
               </p>
               {entry.text && entry.status !== 'rejected' && (
                 <p class="quote" dir="auto" lang={language}>
@@ -80,7 +79,7 @@ function Answer(props: { panel: Panel; answer: NonNullable<Case['answer']>; lang
       <h3>{words.answer}</h3>
       {answer.authority && <p class="hint">{words.answerFrom(answer.authority)}</p>}
       <p class="hint">
-        <time dateTime={answer.at}>{words.moment(answer.at)}</time>
+        <time dateTime={answer.at}>{dates(panel).moment(answer.at)}</time>
       </p>
       <p class="quote" dir="auto" lang={language}>
         {answer.text}
@@ -109,11 +108,12 @@ function statusOf(
   entry: Pick<TimelineEntry, 'status' | 'authority' | 'text' | 'backendStatus'>,
   own: Case,
 ) {
+  const { date } = dates(panel)
   return followWords(panel).status[entry.status]({
     authority: entry.authority,
     number: own.registration?.number,
-    at: own.registration?.at,
-    due: own.due?.date,
+    at: own.registration && date(own.registration.at.slice(0, 10)),
+    due: own.due && date(own.due.date),
     reason: entry.text,
     own: entry.backendStatus,
   })
@@ -122,5 +122,7 @@ function statusOf(
 function dueOf(panel: Panel, { due, status }: Case): string {
   const words = followWords(panel)
   const over = ['answered', 'closed', 'rejected', 'left_without_answer'].includes(status)
-  return due && !over && due.date < localDay(new Date()) ? words.overdue(due.date) : words.due(due?.date ?? '')
+  if (!due) return ''
+  const { date, today } = dates(panel)
+  return !over && due.date < today() ? words.overdue(date(due.date)) : words.due(date(due.date))
 }

@@ -8,7 +8,7 @@ import { Screen } from '../screen.tsx'
 import { CaseView } from './case-view.tsx'
 import { OwnField, OwnSummary } from './own-field.tsx'
 import { type Found, find, tidy } from './search.ts'
-import { followWords } from './words.ts'
+import { dates, followWords } from './words.ts'
 
 /** What has become of a message: one of this page, one found by number and code, or the one a link leads to. */
 export function Follow({ panel }: { readonly panel: Panel }) {
@@ -140,7 +140,7 @@ function Sent({ panel, delivery, onLook }: SentProps) {
   const access = token ? { number, token } : { number, code: code ?? '' }
   return (
     <button type="button" class="link" onClick={() => onLook(access, code)}>
-      {words.sent(number, sentAt)}
+      {words.sent(number, dates(panel).moment(sentAt))}
     </button>
   )
 }

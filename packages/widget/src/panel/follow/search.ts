@@ -1,8 +1,7 @@
 import type { Case, CaseAccess, OtklikError } from '@otklik/sdk'
-import { timeOf } from '../../catalogue/format.ts'
 import { connect, failureOf, report } from '../connect.ts'
 import type { AnyClient, Panel } from '../panel.ts'
-import { followWords } from './words.ts'
+import { dates, followWords } from './words.ts'
 
 /** A message that was found, and what may be done with it. */
 export interface Found {
@@ -47,7 +46,7 @@ function explain(panel: Panel, error: unknown, byLink: boolean): string {
   if (code === 'unauthorized' || code === 'not_found') return byLink ? words.wrongLink : words.wrong
   if (code === 'rate_limited') {
     const { until } = error as OtklikError
-    return until ? words.spentUntil(timeOf(until)) : words.spent
+    return until ? words.spentUntil(dates(panel).time(until)) : words.spent
   }
   return code === 'conflict' || code === 'rejected' ? words.notAllowed : words.failed
 }

@@ -24,6 +24,7 @@ export function Failed({ panel }: { readonly panel: Panel }) {
           <CopyText panel={panel} />
         </>
       )}
+      <h3>{words.help}</h3>
       <p>
         <a href={organizationPage(panel.host.options())} target="_blank" rel="noopener">
           {words.failed.page} {words.newTab}

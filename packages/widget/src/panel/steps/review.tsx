@@ -5,7 +5,7 @@ import { OutsideLink } from '../around.tsx'
 import { stepsWords } from '../error-text.ts'
 import { FieldError } from '../fields.tsx'
 import { FileList } from '../file-list.tsx'
-import { answersOf, contactOf, procedureOf, routeOf, type Step, topicOf, topicsFor } from '../flow.ts'
+import { answersOf, contactOf, kindOf, procedureOf, routeOf, type Step, topicOf, topicsFor } from '../flow.ts'
 import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { send } from '../send.ts'
@@ -18,6 +18,7 @@ export function Review({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel)
   const conversation = conversationOf(panel)
   const { form, written } = conversation
+  const kind = kindOf(conversation)
   const procedure = procedureOf(conversation) ?? 'message'
   const topic = topicOf(conversation)
   const route = routeOf(conversation)
@@ -48,7 +49,7 @@ export function Review({ panel }: { readonly panel: Panel }) {
         {row(
           'tell',
           <>
-            {written.kind && form.kinds.length > 1 && <p>{panel.words.value.tell.kinds[written.kind]}</p>}
+            {kind && form.kinds.length > 1 && <p>{panel.words.value.tell.kinds[kind]}</p>}
             <p class="quote" dir="auto">
               {written.text.trim()}
             </p>
@@ -56,7 +57,7 @@ export function Review({ panel }: { readonly panel: Panel }) {
         )}
         {written.files.length > 0 && row('files', <FileList panel={panel} />)}
         {topic &&
-          topicsFor(form, written.kind).length > 1 &&
+          topicsFor(form, kind).length > 1 &&
           row(
             'topic',
             <>

@@ -1,6 +1,7 @@
 import type { Receipt } from '@otklik/sdk'
-import { inGroups } from '../../catalogue/format.ts'
+import { inGroups } from '../../catalogue/dates.ts'
 import { copy } from '../copy-text.tsx'
+import { dates } from '../dates.ts'
 import { stepsWords } from '../error-text.ts'
 import { procedureOf } from '../flow.ts'
 import { DoneIcon } from '../icons.tsx'
@@ -18,13 +19,14 @@ export function Sent({ panel }: { readonly panel: Panel }) {
   const { receipt } = state
   const { number, registration, due, sentAt, code } = receipt
   const form = panel.form.value
+  const { date, moment } = dates(panel)
   const appeal = procedureOf(conversationOf(panel)) === 'appeal'
   const link = linkOf(receipt)
   const rows = receiptRows(panel, receipt, link)
   return (
     <Screen panel={panel} heading={words.heading} next={words.again} onNext={() => startOver(panel)}>
       <p class="done">
-        <DoneIcon /> {appeal && form ? words.appeal(form.organization.shortName) : words.sentAt(sentAt)}
+        <DoneIcon /> {appeal && form ? words.appeal(form.organization.shortName) : words.sentAt(moment(sentAt))}
       </p>
       <dl>
         <dt>{words.number}</dt>
@@ -37,8 +39,8 @@ export function Sent({ panel }: { readonly panel: Panel }) {
         )}
       </dl>
       {code && <p>{words.codeHint}</p>}
-      {registration && <p>{words.registered(registration.number, registration.at)}</p>}
-      {due && <p>{words.due(due.date)}</p>}
+      {registration && <p>{words.registered(registration.number, moment(registration.at))}</p>}
+      {due && <p>{words.due(date(due.date))}</p>}
       {link && (
         <div>
           <h3>{words.link}</h3>
@@ -72,7 +74,7 @@ export function Sent({ panel }: { readonly panel: Panel }) {
           </button>
         )}
         <button type="button" class="link" onClick={() => openFollow(panel)}>
-          {panel.words.value.follow}
+          {stepsWords(panel).tell.follow}
         </button>
       </div>
     </Screen>
@@ -92,8 +94,8 @@ function receiptRows(panel: Panel, receipt: Receipt, link: string | undefined): 
     [words.sent.receipt, panel.form.value?.organization.name ?? ''],
     [words.sent.number, number],
     ...(code ? ([[words.sent.code, inGroups(code)]] as [string, string][]) : []),
-    ['', words.sent.sentAt(sentAt)],
-    ...(due ? ([['', words.sent.due(due.date)]] as [string, string][]) : []),
+    ['', words.sent.sentAt(dates(panel).moment(sentAt))],
+    ...(due ? ([['', words.sent.due(dates(panel).date(due.date))]] as [string, string][]) : []),
     ...(link ? ([[words.sent.link, link]] as [string, string][]) : []),
     [words.waiting.text, panel.written.value.text.trim()],
   ]

@@ -1,6 +1,7 @@
+import { useRef } from 'preact/hooks'
 import { Choices, TextField } from '../fields.tsx'
 import { FileField } from '../file-field.tsx'
-import { onward, openFollow } from '../onward.ts'
+import { onward } from '../onward.ts'
 import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Phone, Screen } from '../screen.tsx'
 
@@ -11,7 +12,16 @@ export function Tell({ panel }: { readonly panel: Panel }) {
   const words = panel.words.value
   const form = panel.form.value
   const { kind, text } = panel.written.value
+  const TellMore = panel.steps.value?.TellMore
   const kinds = form?.kinds ?? allKinds
+  const upper = useRef<HTMLDivElement>(null)
+  const late = useRef(false)
+  if (!form) late.current = true
+  else if (late.current && upper.current) {
+    // What the form brings may be smaller than what stood in its place: the field beneath keeps where it is.
+    late.current = false
+    upper.current.style.minHeight = `${upper.current.offsetHeight}px`
+  }
   const over = form ? [...text.trim()].length - form.limits.text.max : 0
   return (
     <Screen
@@ -21,25 +31,27 @@ export function Tell({ panel }: { readonly panel: Panel }) {
       onNext={() => onward(panel)}
       back={panel.changing.value ? () => onward(panel, 'back') : undefined}
     >
-      <Urgent panel={panel} />
-      {kinds.length > 1 && (
-        <Choices
-          panel={panel}
-          pointer="/kind"
-          pairs
-          label={words.tell.kind}
-          choices={kinds.map((value) => ({ value, label: words.tell.kinds[value] }))}
-          chosen={kind ? [kind] : []}
-          onChoose={(value) => edit(panel, { kind: allKinds.find((one) => one === value) })}
-        />
-      )}
+      <div class="upper" ref={upper}>
+        <Urgent panel={panel} />
+        {kinds.length > 1 && (
+          <Choices
+            panel={panel}
+            pointer="/kind"
+            pairs
+            label={words.tell.kind}
+            choices={kinds.map((value) => ({ value, label: words.tell.kinds[value] }))}
+            chosen={kind ? [kind] : []}
+            onChoose={(value) => edit(panel, { kind: allKinds.find((one) => one === value) })}
+          />
+        )}
+      </div>
       <TextField
         panel={panel}
         pointer="/text"
         label={words.tell.text}
         hint={
           <>
-            {words.tell.hints[kind ?? 'complaint']}
+            {words.tell.hints[kind ?? kinds[0] ?? 'complaint']}
             <br />
             {words.tell.private}
           </>
@@ -51,29 +63,7 @@ export function Tell({ panel }: { readonly panel: Panel }) {
       />
       {over > 0 && <p class="over">{words.tell.over(over)}</p>}
       <FileField panel={panel} />
-      {!panel.host.options().sharedDevice && (
-        <div class="asked">
-          <label class="tick">
-            <input
-              type="checkbox"
-              checked={panel.shared.value}
-              aria-describedby="shared-hint"
-              onChange={({ currentTarget }) => {
-                panel.shared.value = currentTarget.checked
-              }}
-            />
-            <span>{words.tell.sharedDevice}</span>
-          </label>
-          <p class="hint" id="shared-hint">
-            {panel.shared.value ? words.tell.sharedDeviceHint : words.tell.kept}
-          </p>
-        </div>
-      )}
-      <p>
-        <button type="button" class="link" onClick={() => openFollow(panel)}>
-          {words.follow}
-        </button>
-      </p>
+      {TellMore && <TellMore panel={panel} />}
     </Screen>
   )
 }

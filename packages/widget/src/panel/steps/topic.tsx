@@ -2,9 +2,10 @@ import type { Category } from '@otklik/sdk'
 import { inSeason } from '@otklik/sdk/rules'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { dates } from '../dates.ts'
 import { stepsWords } from '../error-text.ts'
 import { described, FieldError, Hint, Option, TextField } from '../fields.tsx'
-import { topicOf, topicsFor } from '../flow.ts'
+import { kindOf, topicOf, topicsFor } from '../flow.ts'
 import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { type Topic as Found, searchTopics } from '../topic-search.ts'
@@ -16,10 +17,11 @@ const pointer = '/category'
 /** What it is about: found by a word, or in the tree. The theme's rules and questions open beneath it. */
 export function Topic({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).topic
+  const { dayOfYear } = dates(panel)
   const query = useSignal('')
   const conversation = conversationOf(panel)
   const { form, written } = conversation
-  const topics = topicsFor(form, written.kind)
+  const topics = topicsFor(form, kindOf(conversation))
   const chosen = topicOf(conversation)
   const asked = query.value.trim()
   const found = searchTopics(topics, asked)
@@ -54,7 +56,7 @@ export function Topic({ panel }: { readonly panel: Panel }) {
   const hintOf = (topic: Category, path: readonly Category[]) => {
     const parts = path.map(({ label }) => label)
     if (topic.season && !inSeason(topic, conversation.today))
-      parts.push(words.season(topic.season.from, topic.season.to))
+      parts.push(words.season(dayOfYear(topic.season.from), dayOfYear(topic.season.to)))
     if (topic.photo === 'required') parts.push(words.photo)
     return parts.join('. ')
   }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { timeOf } from '../../catalogue/dates.ts'
 import { CopyText } from '../copy-text.tsx'
 import { stepsWords } from '../error-text.ts'
 import { type Panel, show } from '../panel.ts'
@@ -18,9 +19,11 @@ export function Waiting({ panel }: { readonly panel: Panel }) {
       next={words.waiting.now}
       onNext={() => panel.delivery.value?.retry()}
     >
-      {error && <p>{until && error.code === 'rate_limited' ? words.limited(until) : words.failures[error.code]}</p>}
+      {error && (
+        <p>{until && error.code === 'rate_limited' ? words.limited(timeOf(until)) : words.failures[error.code]}</p>
+      )}
       <p>{words.waiting.kept}</p>
-      {state?.name === 'waiting' && state.retryAt && <p class="hint">{words.waiting.planned(state.retryAt)}</p>}
+      {state?.name === 'waiting' && state.retryAt && <p class="hint">{words.waiting.planned(timeOf(state.retryAt))}</p>}
       <h3>{words.waiting.text}</h3>
       <CopyText panel={panel} />
       <Discard panel={panel} />
