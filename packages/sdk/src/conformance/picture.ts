@@ -45,7 +45,8 @@ async function png(side: number): Promise<Uint8Array<ArrayBuffer>> {
     // Each row begins with its filter: none.
     crypto.getRandomValues(pixels.subarray(start * row + 1, (start + 1) * row))
   }
-  const packed = await new Response(new Blob([pixels]).stream().pipeThrough(new CompressionStream('deflate'))).bytes()
+  const deflated = new Blob([pixels]).stream().pipeThrough(new CompressionStream('deflate'))
+  const packed = new Uint8Array(await new Response(deflated).arrayBuffer())
   const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
   const parts = [signature, chunk('IHDR', header), chunk('IDAT', packed), chunk('IEND', new Uint8Array())]
   return new Uint8Array(await new Blob(parts).arrayBuffer())
