@@ -30,7 +30,7 @@ export const launcherStyles = /* css */ `
   gap: .5em;
   padding: 1em;
 }
-#o > * {
+:where(#o) > * {
   all: unset;
   display: flex;
   align-items: center;
@@ -53,10 +53,10 @@ export const launcherStyles = /* css */ `
   border: 2px solid;
   border-radius: .5em .5em .5em 0;
 }
-#o a ~ *, :host([mode$=e]) button, :host(:not([mode=banner])) button + button { display: none }
+#o a ~ *, :host([mode$=e]) #o button, :host(:not([mode=banner])) #o button + button { display: none }
 #o :focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #000 }
 @media (max-width: 20em) {
-  :host(:not([mode=banner])) button { width: 1em; overflow: hidden; white-space: nowrap }
+  :host(:not([mode=banner])) #o button { width: 1em; overflow: hidden; white-space: nowrap }
 }
 @media print {
   #o { display: none }
