@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type ChunkingContext, type OutputAsset, type OutputChunk, rolldown } from 'rolldown'
-import { cssInTemplates, noLazyDefaults, zodWithoutGlobals } from './plugins.ts'
+import { cssInTemplates, kyWithoutDeadCode, noLazyDefaults, zodWithoutGlobals } from './plugins.ts'
 
 const source = new URL('../src/', import.meta.url)
 
@@ -33,7 +33,7 @@ export async function buildChunks(): Promise<BuiltChunk[]> {
       target,
       define: { 'process.env.NODE_ENV': '"production"' },
     },
-    plugins: [cssInTemplates(), zodWithoutGlobals(), noLazyDefaults()],
+    plugins: [cssInTemplates(), zodWithoutGlobals(), kyWithoutDeadCode(), noLazyDefaults()],
   })
   const { output } = await bundle.generate({
     format: 'es',
@@ -90,9 +90,6 @@ function entries(): Record<string, string> {
   const lines = [...list.matchAll(/^ {2}(\w+): \(\) => import\('(.+)'\),$/gm)]
   if (lines.length !== list.match(/import\(/g)?.length) throw new Error('a line of src/chunks.ts could not be read')
   return Object.fromEntries(
-    lines.map(([, name = '', path = '']) => [
-      name,
-      path.startsWith('.') ? fileURLToPath(new URL(path, source)) : fileURLToPath(import.meta.resolve(path)),
-    ]),
+    lines.map(([, name = '', path = '']) => [name, path.startsWith('.') ? fileURLToPath(new URL(path, source)) : path]),
   )
 }
