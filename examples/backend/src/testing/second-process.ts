@@ -40,8 +40,7 @@ async function ask<T>(child: ChildProcess, message: object): Promise<T> {
   return answer as T
 }
 
-// Node 22 does not know import.meta.main.
-if (process.argv[1] === import.meta.filename) {
+if (import.meta.main) {
   const [{ databaseUrl, settings }] = (await once(process, 'message')) as [Start]
   const server = await startServer(await connect({ databaseUrl, dataDir: '' }), settings)
   process.on('message', ({ ms }: { ms: number }) => {
