@@ -11,6 +11,7 @@ import { formRoutes } from './http/form-routes.ts'
 import { healthRoute } from './http/health-route.ts'
 import { openapi } from './http/openapi.ts'
 import { problemReplies } from './http/problem-replies.ts'
+import { promptClose } from './http/prompt-close.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { submissionRoutes } from './http/submission-routes.ts'
 import { uploadRoutes } from './http/upload-routes.ts'
@@ -37,6 +38,7 @@ export async function buildApp(
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  promptClose(app)
   problemReplies(app)
   accessLog(app)
   securityHeaders(app, backend)

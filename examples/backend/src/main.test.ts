@@ -19,6 +19,12 @@ interface Process {
   readonly lines: string[]
 }
 
+const started: ChildProcess[] = []
+// Also when a test has failed: nothing may go on running.
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL')
+})
+
 /** Starts the backend as a newcomer does, and waits until it says where it is. */
 async function start(env: Record<string, string>): Promise<Process> {
   const child = spawn(process.execPath, ['--conditions=@otklik/source', join(import.meta.dirname, 'main.ts')], {
@@ -30,6 +36,7 @@ async function start(env: Record<string, string>): Promise<Process> {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  started.push(child)
   const lines: string[] = []
   const url = new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -11,10 +11,13 @@ export function dueOf(
 }
 
 function inWords({ n, unit, from }: Term, language: Language): string {
-  const words = language === 'en' ? english : russian
-  const form = new Intl.PluralRules(language === 'en' ? 'en' : 'ru').select(n)
+  const [words, plural] = language === 'en' ? [english, englishPlural] : [russian, russianPlural]
+  const form = plural.select(n)
   return `${n} ${words[unit][form] ?? words[unit].other} ${words[from]}`
 }
+
+const russianPlural = new Intl.PluralRules('ru')
+const englishPlural = new Intl.PluralRules('en')
 
 type Words = Record<Term['unit'], Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }> &
   Record<Term['from'], string>

@@ -14,6 +14,14 @@ const Query = z.object({ lang: z._default(z.catch(Language, 'ru'), 'ru') })
 export function formRoutes(plain: FastifyInstance, backend: Backend): void {
   const app = plain.withTypeProvider<ZodTypeProvider>()
 
+  // A form stays the same as long as the process runs, and the large ones take milliseconds to check and to write.
+  const forms = new Map<string, Written>()
+  const keep = (name: string, make: () => Form): Written => {
+    const form = forms.get(name) ?? written(make())
+    forms.set(name, form)
+    return form
+  }
+
   app.get(
     routePath('form'),
     {
@@ -26,7 +34,12 @@ export function formRoutes(plain: FastifyInstance, backend: Backend): void {
     },
     async (request, reply) => {
       const organization = organizationOf(backend, request.params.organization)
-      return cached(request, reply, organization.lazyForm(request.query.lang, backend.publicUrl()))
+      const { lang } = request.query
+      const publicUrl = backend.publicUrl()
+      const kept = keep(`${organization.id} ${lang} ${publicUrl}`, () =>
+        Form.parse(organization.lazyForm(lang, publicUrl)),
+      )
+      return send(request, reply, kept)
     },
   )
 
@@ -44,18 +57,25 @@ export function formRoutes(plain: FastifyInstance, backend: Backend): void {
       const organization = organizationOf(backend, request.params.organization)
       const details = organization.category(request.params.code, request.query.lang)
       if (!details) throw refusal('not_found', 'There is no category with this code')
-      return cached(request, reply, details)
+      return send(request, reply, written(CategoryDetails.parse(details)))
     },
   )
 }
 
-/** Answers 304 when the client has this already. Shared caches may keep it for a minute: it is the same for everybody. */
-function cached<T extends object>(request: FastifyRequest, reply: FastifyReply, body: T): T | FastifyReply {
-  const tag = tagOf(body)
-  reply.headers({ etag: tag, 'cache-control': 'public, max-age=60, stale-while-revalidate=86400' })
-  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
-  return known?.includes(tag) || known?.includes('*') ? reply.code(304).send() : body
+interface Written {
+  readonly text: string
+  readonly tag: string
 }
 
-const tagOf = (body: object): string =>
-  `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22)}"`
+/** Answers 304 when the client has this already. Shared caches may keep it for a minute: it is the same for everybody. */
+function send(request: FastifyRequest, reply: FastifyReply, { text, tag }: Written): FastifyReply {
+  reply.headers({ etag: tag, 'cache-control': 'public, max-age=60, stale-while-revalidate=86400' })
+  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
+  if (known?.includes(tag) || known?.includes('*')) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').serializer(String).send(text)
+}
+
+function written(body: object): Written {
+  const text = JSON.stringify(body)
+  return { text, tag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` }
+}

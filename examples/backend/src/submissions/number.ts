@@ -1,22 +1,4 @@
-import { sql } from 'kysely'
-import type { Queries } from '../database/connect.ts'
-
-/**
- * The next number of an organization: `2026-000123-8`, the year in its time zone, a counter that starts anew each year
- * and a check digit. Within a transaction: the counter's row stays locked until its end, so numbers have no gaps.
- */
-export async function nextNumber(queries: Queries, organization: string, year: number): Promise<string> {
-  const { last } = await queries
-    .insertInto('case_counters')
-    .values({ organization, year, last: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(['organization', 'year']).doUpdateSet({ last: sql<number>`case_counters.last + 1` }),
-    )
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  return formatNumber(year, last)
-}
-
+/** `2026-000123-8`: the year, a counter that starts anew each year, and a check digit. */
 export function formatNumber(year: number, counter: number): string {
   const serial = String(counter).padStart(6, '0')
   return `${year}-${serial}-${checkDigit(`${year}${serial}`)}`

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
 
 export interface Digest {
   readonly sha256: string
@@ -8,13 +7,9 @@ export interface Digest {
 }
 
 export async function sha256OfFile(path: string): Promise<Digest> {
-  return sha256OfStream(createReadStream(path))
-}
-
-export async function sha256OfStream(stream: Readable): Promise<Digest> {
   const hash = createHash('sha256')
   let size = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     hash.update(chunk)
     size += chunk.length
   }

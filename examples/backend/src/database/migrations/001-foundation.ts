@@ -129,7 +129,8 @@ const statements = [
     comment text,
     at timestamptz not null
   )`,
-  `create table rate_counters (
+  // Not written ahead: counters that a crash loses begin again, and no submission waits for them to reach the disk.
+  `create unlogged table rate_counters (
     bucket text not null,
     window_end timestamptz not null,
     count integer not null,
