@@ -112,7 +112,7 @@ export const operations: readonly Operation[] = [
     ],
     body: { mediaType: '*/*', description: 'The bytes of the file; its type is what they are, not what is said' },
     successes: { 201: { description: 'Kept until it is claimed', schema: Upload, headers: [noStore] } },
-    problems: ['rejected', 'too_large', 'unsupported_media_type'],
+    problems: ['rejected', 'too_large', 'unsupported_media_type', 'closed'],
   },
   {
     id: 'createResumableUpload',
@@ -127,7 +127,7 @@ export const operations: readonly Operation[] = [
     successes: {
       201: { description: 'Begun', headers: [tusVersion, required('Location', 'Where the bytes go')] },
     },
-    problems: ['rejected', 'too_large', 'unsupported_media_type'],
+    problems: ['rejected', 'too_large', 'unsupported_media_type', 'closed'],
     tus: true,
   },
   {
