@@ -10,21 +10,35 @@ export type ChunkFiles = Readonly<Record<string, readonly [hash: string, ...impo
  */
 export function chunkLoader(base: string, nonce: string, files: ChunkFiles): LoadChunk {
   const passed = new Map<string, Promise<unknown>>()
+  const failures = new Map<string, number>()
 
   function pass(file: string): Promise<unknown> {
     const known = passed.get(file)
     if (known) return known
     const [hash, ...imports] = files[file] ?? []
     if (!hash) return Promise.reject(new Error(`there is no chunk ${file}`))
-    const passing = Promise.all([preload(`${base}${file}.js`, hash, nonce), ...imports.map(pass)])
+    const passing = Promise.all([preload(address(file), hash, nonce), ...imports.map(pass)])
     passed.set(file, passing)
-    passing.catch(() => passed.delete(file))
+    passing.catch(() => {
+      passed.delete(file)
+      failures.set(file, (failures.get(file) ?? 0) + 1)
+    })
     return passing
+  }
+
+  /**
+   * Firefox does not ask again for a module that has failed once, so another try has another address. Not for a file that
+   * others import: they know it by its first address, which would then go unchecked.
+   */
+  function address(file: string): string {
+    const isImported = Object.values(files).some(([, ...imports]) => imports.includes(file))
+    const failed = isImported ? 0 : failures.get(file)
+    return `${base}${file}.js${failed ? `?${failed}` : ''}`
   }
 
   return async <C extends ChunkName>(chunk: C) => {
     await pass(chunk)
-    return import(/* @vite-ignore */ `${base}${chunk}.js`)
+    return import(/* @vite-ignore */ address(chunk))
   }
 }
 

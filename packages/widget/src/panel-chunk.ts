@@ -49,7 +49,6 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
       if (target instanceof HTMLElement || target instanceof SVGElement) target.focus()
     },
   }
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, colorScheme()]
   const panel = mountPanel(host)
   const changes = new MutationObserver(() => panel.update())
   changes.observe(widget, { attributes: true })
@@ -99,20 +98,4 @@ function optionsOf(widget: OtklikWidget, defaultBackend: string): WidgetOptions 
     defaultBackend,
     adapter: widget.adapter,
   })
-}
-
-let sheet: CSSStyleSheet | undefined
-
-/** Light or dark as the page is, as the device is, or as the site says. Comes after `all: initial` and wins over it. */
-function colorScheme(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet()
-    sheet.replaceSync(/* css */ `
-:host { color-scheme: inherit !important }
-:host([theme=light]) { color-scheme: light !important }
-:host([theme=dark]) { color-scheme: dark !important }
-:host([theme=system]) { color-scheme: light dark !important }
-`)
-  }
-  return sheet
 }

@@ -1,0 +1,60 @@
+// @vitest-environment node
+// What the build writes, looked at before a browser sees it.
+import { createHash } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { sizeOf } from '../build/manifest.ts'
+import { buildSiteFiles, type SiteFiles } from '../build/site-files.ts'
+
+let built: SiteFiles
+const codeOf = (path: string) => built.contents.get(path) ?? ''
+const modules = (chunk: string) => built.modules.get(chunk)?.join('\n') ?? ''
+
+beforeAll(async () => {
+  built = await buildSiteFiles('0.0.0')
+}, 60_000)
+
+test('the script tag costs a page at most 2,000 bytes', () => {
+  expect(sizeOf(codeOf('otklik.js'))).toBeLessThanOrEqual(2_000)
+  expect(sizeOf(codeOf('v/0.0.0/otklik.js'))).toBeLessThanOrEqual(2_000)
+})
+
+test('the mock is nowhere, and zod and ky are not in what paints the first screen', () => {
+  const all = [...built.modules.values()].flat().join('\n')
+  expect(all).not.toMatch(/node_modules.msw|server-mock/)
+  expect(modules('panel')).not.toMatch(/node_modules.(zod|ky)[\\/]/)
+  expect(modules('client')).toMatch(/node_modules.zod[\\/]v4[\\/]mini/)
+})
+
+test('only the small zod is used, and none of its globals is left', () => {
+  const all = [...built.modules.values()].flat().join('\n')
+  expect(all).not.toMatch(/zod[\\/]v4[\\/]classic/)
+  expect([...built.contents.values()].join('\n')).not.toContain('__zod_global')
+})
+
+test('nothing is imported past the check of hashes', () => {
+  const imports = [...built.contents].flatMap(([path, code]) => (code.match(/\bimport\(/g) ?? []).map(() => path))
+  expect(imports.sort()).toEqual(['otklik.js', 'v/0.0.0/otklik.js', 'v/0.0.0/panel.js'])
+})
+
+test('the panel knows the hash of every chunk that comes after it, and nobody needs to know its own', () => {
+  const panel = codeOf('v/0.0.0/panel.js')
+  const later = [...built.modules.keys()].filter((name) => name !== 'panel')
+  for (const name of later) {
+    const hash = createHash('sha256')
+      .update(codeOf(`v/0.0.0/${name}.js`))
+      .digest('base64')
+    expect(panel, name).toContain(hash)
+  }
+  const own = createHash('sha256').update(panel).digest('base64')
+  expect(codeOf('otklik.js')).toContain(own)
+})
+
+test('the manifest names every chunk with what it imports and a hash for its tag', () => {
+  const { manifest } = built
+  expect(Object.keys(manifest.entries).sort()).toEqual(['otklik', ...built.modules.keys()].sort())
+  for (const { file, imports, integrity } of Object.values(manifest.entries)) {
+    expect(integrity).toBe(`sha384-${createHash('sha384').update(codeOf(file)).digest('base64')}`)
+    for (const path of imports) expect(built.contents.has(path), path).toBe(true)
+  }
+  expect(manifest.entries.panel?.imports).toEqual([])
+})
