@@ -18,7 +18,7 @@ export function strengthenAccent(box: HTMLElement): void {
   if (contrast(a, l) < LEAST) box.classList.add(contrast(a, 0) > contrast(a, 1) ? 'dark-label' : 'light-label')
 }
 
-const contrast = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+export const contrast = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
 
 /** Relative luminance of a computed colour; undefined for one that is not written as `rgb(…)`. */
 export function luminance(color: string): number | undefined {

@@ -14,7 +14,7 @@ import {
   submissionOf,
   topicOf,
 } from './flow.ts'
-import { sampleForm as form } from './sample-form.ts'
+import { sampleForm as form } from './sample-form.fixture.ts'
 import { type AddedFile, blank, type Written } from './written.ts'
 
 const words = 'На улице Ленина глубокая яма.'

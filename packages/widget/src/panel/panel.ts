@@ -149,6 +149,7 @@ export function edit(panel: Panel, change: Partial<Written>): void {
 
 /** Shows a screen with the focus on its heading, or on what has this id. */
 export function show(panel: Panel, screen: ScreenName, focusId?: string): void {
+  panel.voice.moveOn()
   batch(() => {
     panel.screen.value = screen
     panel.errors.value = []

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { topicsFor } from './flow.ts'
-import { sampleForm } from './sample-form.ts'
+import { sampleForm } from './sample-form.fixture.ts'
 import { searchTopics } from './topic-search.ts'
 
 const topics = topicsFor(sampleForm, undefined)

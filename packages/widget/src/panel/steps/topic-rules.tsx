@@ -20,7 +20,7 @@ export function TopicRules({ panel, topic }: { readonly panel: Panel; readonly t
     term && words.termFrom[term.from](words.term[term.unit](term.n)),
     topic.stats?.medianDays && words.usually(Math.round(topic.stats.medianDays)),
   ].filter(Boolean)
-  useEffect(() => panel.voice.say(facts.join('. ')), [topic.code])
+  useEffect(() => panel.voice.say(facts.join('. '), true), [topic.code])
   if (topic.stopper) return <Stopper panel={panel} {...topic.stopper} />
   return (
     <>

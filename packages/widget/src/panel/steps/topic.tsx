@@ -30,7 +30,7 @@ export function Topic({ panel }: { readonly panel: Panel }) {
   useEffect(() => {
     if (!asked) return
     // Said once the typing has stopped for a moment.
-    const timer = setTimeout(() => panel.voice.say(found.length ? words.found(found.length) : words.none), 700)
+    const timer = setTimeout(() => panel.voice.say(found.length ? words.found(found.length) : words.none, true), 700)
     return () => clearTimeout(timer)
   }, [asked])
   const needsDetails = chosen?.details ? chosen.code : undefined
@@ -94,7 +94,7 @@ export function Topic({ panel }: { readonly panel: Panel }) {
           onValue={(value) => {
             query.value = value
           }}
-          onEnter={() => panel.voice.say(found.length ? words.found(found.length) : words.none)}
+          onEnter={() => panel.voice.say(found.length ? words.found(found.length) : words.none, true)}
         />
       )}
       {asked && <p>{found.length ? words.found(found.length) : words.none}</p>}

@@ -1,0 +1,194 @@
+import type {
+  BackendAdapter,
+  Capabilities,
+  Case,
+  Delivery,
+  DeliveryState,
+  Draft,
+  Form,
+  Language,
+  Receipt,
+} from '@otklik/sdk'
+import { render, within } from '@testing-library/preact'
+import { h } from 'preact'
+import type { ChunkModules, ChunkName, LoadChunk, PanelHost, WidgetEvents, WidgetOptions } from '../panel-host.ts'
+import { loadForm } from './connect.ts'
+import { loadSteps } from './onward.ts'
+import { createPanel, type Panel } from './panel.ts'
+import { sampleForm } from './sample-form.fixture.ts'
+import { Shell } from './shell.tsx'
+
+/** A backend of one page, whose every answer a test decides. */
+export interface Backend {
+  form: Form | Error
+  readonly asked: Language[]
+  readonly drafts: Draft[]
+  /** Tells the newest delivery how it went. */
+  tell(state: DeliveryState): void
+  track(): Promise<Case>
+  readonly acted: unknown[]
+  retries: number
+}
+
+export interface OpenedPanel {
+  readonly panel: Panel
+  readonly backend: Backend
+  readonly events: [keyof WidgetEvents, unknown][]
+  readonly screen: ReturnType<typeof within>
+  readonly root: ShadowRoot
+  focused(): Element | null
+}
+
+export const receipt: Receipt = {
+  number: '2026-000123-7',
+  token: 'secret',
+  code: '123456789012',
+  sentAt: '2026-11-21T09:30:00Z',
+  due: { date: '2026-12-04' },
+  url: 'https://kirov.example/o/kirov/track',
+}
+
+/** The panel as a resident meets it, in the page's flow, with its later chunks taken from their sources. */
+export async function openPanel(
+  options: Partial<WidgetOptions> = {},
+  form: Form | Error = sampleForm,
+): Promise<OpenedPanel> {
+  // jsdom lays nothing out and so scrolls nothing.
+  Element.prototype.scrollIntoView ??= () => {}
+  const element = document.createElement('div')
+  document.body.append(element)
+  const root = element.attachShadow({ mode: 'open' })
+  const backend = createBackend(form)
+  const events: OpenedPanel['events'] = []
+  const host: PanelHost = {
+    element,
+    root,
+    options: () => ({ ...defaults, ...options }),
+    load: loader(backend),
+    emit: (name, detail) => {
+      events.push([name, detail])
+    },
+    opened: () => {},
+    closed: () => {},
+  }
+  const panel = createPanel(host)
+  const container = document.createElement('section')
+  root.append(container)
+  render(h(Shell, { panel, inFlow: true, onClose: () => {} }), { container, baseElement: container })
+  await Promise.all([loadForm(panel), loadSteps(panel)])
+  return { panel, backend, events, root, screen: within(container), focused: () => root.activeElement }
+}
+
+const defaults: WidgetOptions = {
+  organization: 'kirov',
+  backend: 'https://kirov.example',
+  mode: 'inline',
+  language: 'ru',
+  theme: 'page',
+  sharedDevice: false,
+  history: true,
+  debug: false,
+  adapter: 'rest',
+}
+
+function loader(backend: Backend): LoadChunk {
+  const chunks: Partial<Record<ChunkName, () => Promise<unknown>>> = {
+    steps: () => import('./steps-chunk.ts'),
+    follow: () => import('./follow-chunk.ts'),
+    en: () => import('../catalogue/en.ts'),
+    photo: async () => photoTools,
+    client: async () => ({
+      createClient: () => clientOf(backend),
+      memoryOutbox: () => ({}),
+      rest: () => ({}) as BackendAdapter,
+    }),
+  }
+  return async (chunk) => {
+    const load = chunks[chunk]
+    if (!load) throw new Error(`no chunk ${chunk} here`)
+    return (await load()) as ChunkModules[typeof chunk]
+  }
+}
+
+/** The device’s tools need a canvas; here a file is taken as it is, and one called «битый» cannot be read. */
+const photoTools = {
+  async prepareFile(file: File) {
+    const { name, size, type } = file
+    if (name.startsWith('битый')) return { ok: false, problem: { code: 'file_unreadable', params: { name } } }
+    return { ok: true, file: { blob: file, name, size, type, sha256: 'c'.repeat(64), changed: false } }
+  },
+  async drawPreview() {},
+}
+
+function createBackend(form: Form | Error): Backend {
+  return {
+    form,
+    asked: [],
+    drafts: [],
+    tell: () => {},
+    track: () => Promise.reject(failure('not_found')),
+    acted: [],
+    retries: 0,
+  }
+}
+
+function clientOf(backend: Backend) {
+  const deliveries: Delivery[] = []
+  const act = (access: unknown, deed?: unknown) => {
+    backend.acted.push([access, deed])
+    return backend.track()
+  }
+  return {
+    organization: 'kirov',
+    capabilities: { category: true, track: true } as Partial<Capabilities>,
+    async form({ language }: { language: Language }) {
+      backend.asked.push(language)
+      if (backend.form instanceof Error) throw backend.form
+      return { ...backend.form, language }
+    },
+    category: async ({ code }: { code: string }) => ({ code }),
+    submit(draft: Draft) {
+      backend.drafts.push(draft)
+      const delivery = deliveryOf(backend)
+      deliveries.push(delivery)
+      return delivery
+    },
+    deliveries: async () => deliveries,
+    track: () => backend.track(),
+    rate: act,
+    dispute: act,
+    reply: act,
+    attachLater: act,
+  }
+}
+
+function deliveryOf(backend: Backend): Delivery {
+  const listeners = new Set<(state: DeliveryState) => void>()
+  let state: DeliveryState = { name: 'sending', progress: { sent: 0, total: 0 } }
+  backend.tell = (next) => {
+    state = next
+    for (const listener of [...listeners]) listener(next)
+  }
+  return {
+    id: 'delivery',
+    createdAt: '2026-11-21T09:30:00Z',
+    get state() {
+      return state
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      listener(state)
+      return () => listeners.delete(listener)
+    },
+    receipt: new Promise(() => {}),
+    retry: () => {
+      backend.retries += 1
+    },
+    cancel: async () => backend.tell({ name: 'cancelled' }),
+  }
+}
+
+/** An error as the SDK throws it. */
+export function failure(code: string, details: object = {}): Error {
+  return Object.assign(new Error(code), { code, fields: [], ...details })
+}
