@@ -196,21 +196,43 @@ onEachDatabase((open) => {
     }
   })
 
-  test('an unexpected error tells its place to the log and nothing to the client', async () => {
+  test('a database that is away is a matter of time', async () => {
     const { backend, app } = await startBroken()
     try {
       const answer = await app.inject({ url: '/v1/desk/submissions', headers: bearer(backend.config.deskToken) })
-      expect(answer.statusCode).toBe(500)
-      expect(answer.json()).toEqual({
-        type: 'urn:otklik:problem:internal',
-        title: 'Something went wrong on the server',
-        status: 500,
-        code: 'internal',
-      })
+      expect(answer.json()).toMatchObject({ status: 503, code: 'unavailable' })
+      expect(answer.headers['retry-after']).toBe('5')
       expect((await app.inject('/healthz')).statusCode).toBe(503)
     } finally {
       await app.close()
     }
+  })
+
+  test('an unexpected error tells its place to the log and nothing to the client', async () => {
+    const backend = {
+      ...server.backend,
+      clock: () => {
+        throw new TypeError('a secret value')
+      },
+    }
+    const log: string[] = []
+    const app = await buildApp(backend, { level: 'info', stream: { write: (line) => void log.push(line) } })
+    const body = await town.submission()
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/organizations/test-town/submissions',
+      headers: { [headers.key]: newKey(), 'content-type': 'application/json' },
+      payload: JSON.stringify(body),
+    })
+    await app.close()
+    expect(answer.json()).toEqual({
+      type: 'urn:otklik:problem:internal',
+      title: 'Something went wrong on the server',
+      status: 500,
+      code: 'internal',
+    })
+    expect(log.join('')).toContain('app.test.ts')
+    expect(log.join('')).not.toContain('a secret value')
   })
 
   /** A server whose database has gone. */

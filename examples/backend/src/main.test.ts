@@ -220,16 +220,37 @@ describe('one process on PGlite', () => {
     await rm(dataDir, { recursive: true })
   })
 
+  test('keeps a second process out of its folder and off its port', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'otklik-process-'))
+    const first = await start({ DATA_DIR: dataDir })
+    const port = new URL(first.url).port
+    expect(await refused({ DATA_DIR: dataDir, PORT: '0' })).toMatch(
+      /^\S+pglite is in use by process \d+: stop that one/,
+    )
+    const elsewhere = await mkdtemp(join(tmpdir(), 'otklik-process-'))
+    const env = { DATA_DIR: elsewhere, DATABASE_URL: await newDatabase(), PORT: port }
+    expect(await refused(env)).toBe(`PORT ${port} is taken on 127.0.0.1: set another\n`)
+    await stop(first)
+    await Promise.all([dataDir, elsewhere].map((folder) => rm(folder, { recursive: true })))
+  })
+
   test('says which setting it cannot use', async () => {
-    const child = spawn(process.execPath, ['--conditions=@otklik/source', join(import.meta.dirname, 'main.ts')], {
-      env: { PATH: process.env.PATH, PORT: 'eighty' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    const [code] = await once(child, 'exit')
-    expect([code, said]).toEqual([1, 'PORT takes a whole number from 0 to 65535\n'])
+    expect(await refused({ PORT: 'eighty' })).toBe('PORT takes a whole number from 0 to 65535\n')
   })
 })
+
+/** What the backend says when it does not start. */
+async function refused(env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, ['--conditions=@otklik/source', join(import.meta.dirname, 'main.ts')], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  started.push(child)
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(1)
+  return said
+}

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import type { Backend } from './backend.ts'
 import { HolidayError, loadHolidays } from './calendar/index.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { loadOrganizations, OrganizationError } from './organizations/index.ts'
@@ -25,14 +25,24 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env, (line) => process.stdout.write(`${line}\n`))
+  const organizations = new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one]))
+  const holidays = loadHolidays(config.holidaysFile)
   const database = await connect(config)
+  try {
+    await serve({ config, organizations, holidays, database })
+  } catch (error) {
+    // PGlite that is left open keeps the process from ending.
+    await database.destroy()
+    throw error
+  }
+}
+
+async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays' | 'database'>): Promise<void> {
+  const { config, database } = made
   await migrate(database)
   let address = ''
   const backend: Backend = {
-    config,
-    database,
-    organizations: new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one])),
-    holidays: loadHolidays(config.holidaysFile),
+    ...made,
     secrets: createSecrets(config.secret),
     files: folderStore(join(config.dataDir, 'files')),
     clock: () => new Date(),
@@ -40,18 +50,30 @@ async function start(): Promise<void> {
   }
   await recordFormVersions(backend)
   const app = await buildApp(backend, { level: config.logLevel, base: null })
+  const port = await listen(app, config)
+  address = `http://${reachable(config.host)}:${port}`
   const stopSweeping = sweepEveryHour(backend, () => app.log.error('the sweep failed'))
-  // Registered before listening: a signal may come at once.
   stopOnSignal(app, async () => {
     await stopSweeping()
     await database.destroy()
   })
-  await app.listen({ host: config.host, port: config.port })
-  address = `http://${reachable(config.host)}:${(app.server.address() as AddressInfo).port}`
   process.stdout.write(`Otklik backend: ${address}\n`)
 }
 
-/** Stops taking requests, finishes those underway, then closes the database: PGlite is damaged by anything less. */
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<number> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new ConfigError(`PORT ${port} is taken on ${host}: set another`)
+    if (code === 'EACCES') throw new ConfigError(`PORT ${port} needs more rights than this process has: set another`)
+    if (code === 'EADDRNOTAVAIL') throw new ConfigError(`HOST ${host} is no address of this machine`)
+    throw error
+  }
+  return (app.server.address() as AddressInfo).port
+}
+
+/** Stops taking requests, finishes those underway, then closes the database, which for PGlite means writing it out. */
 function stopOnSignal(app: FastifyInstance, finish: () => Promise<void>): void {
   let stopping = false
   const stop = () => {

@@ -35,7 +35,8 @@ export function readProof(secret: string): Proof {
  */
 export async function openCase(backend: Backend, organization: Organization, visitor: Visitor): Promise<CaseRow> {
   const { proof } = visitor
-  const number = readNumber(visitor.number) ?? visitor.number
+  // What cannot be a number of ours is looked up all the same, as one that is not there.
+  const number = readNumber(visitor.number) ?? ''
   const attempts = 'code' in proof ? countedAttempts(backend, organization, { ...visitor, number }) : []
   // Counted before the code is looked at, so that many tries at once do not slip through; taken back when it is right.
   await limited(backend, attempts)

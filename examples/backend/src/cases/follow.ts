@@ -10,6 +10,7 @@ import {
 } from '@otklik/sdk/domain'
 import type { Backend } from '../backend.ts'
 import type { Queries } from '../database/connect.ts'
+import { storable } from '../database/storable.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
 import { claimedUploads, insertAttachments } from '../uploads/claim.ts'
@@ -39,7 +40,7 @@ export function attachLater(
     await requireAction(backend, organization, queries, row, 'attach')
     const claim = claimHash(backend, organization, await claimOf(key))
     const files = await claimedUploads(queries, { organization: organization.id, claim, ids, now }, fresh)
-    const measured = fresh.map((one) => {
+    const measured = storable(fresh).map((one) => {
       const { type = one.type, sent_size: size = one.size } = files.get(one.id) ?? {}
       return { ...one, type, size }
     })
@@ -67,7 +68,7 @@ export function rateCase(
     if (!answer) throw notNow('rate')
     await queries
       .insertInto('ratings')
-      .values({ answer_id: answer.id, score, comment: comment ?? null, at: now })
+      .values({ answer_id: answer.id, score, comment: comment === undefined ? null : storable(comment), at: now })
       .execute()
     await record(queries, row, { now, action: 'rate', status: row.status })
   })
@@ -156,7 +157,14 @@ async function record(
   await queries.updateTable('submissions').set({ status, updated_at: now }).where('id', '=', row.id).execute()
   await queries
     .insertInto('timeline')
-    .values({ submission_id: row.id, at: now, status, action, actor: 'resident', text: text ?? null })
+    .values({
+      submission_id: row.id,
+      at: now,
+      status,
+      action,
+      actor: 'resident',
+      text: text === undefined ? null : storable(text),
+    })
     .execute()
 }
 

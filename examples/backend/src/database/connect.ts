@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { lockFolder } from './pglite-lock.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -18,6 +19,9 @@ export async function connect(where: { databaseUrl?: string | undefined; dataDir
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   }
   const folder = where.dataDir === 'memory://' ? where.dataDir : join(where.dataDir, 'pglite')
-  if (folder !== where.dataDir) await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (folder !== where.dataDir) {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    lockFolder(folder)
+  }
   return new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create(folder) }) })
 }

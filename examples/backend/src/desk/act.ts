@@ -7,6 +7,7 @@ import { positionOf } from '../cases/position.ts'
 import { lockCase } from '../cases/read.ts'
 import { next } from '../cases/transitions.ts'
 import type { Queries } from '../database/connect.ts'
+import { storable } from '../database/storable.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
 import type { DeskAction, DeskCase, DeskInput } from './messages.ts'
@@ -32,13 +33,14 @@ export type Work = {
  */
 export async function act(backend: Backend, organization: Organization, number: string, work: Work): Promise<DeskCase> {
   const { action } = work
+  const cleaned = { ...work, input: storable(work.input) } as Work
   await backend.database.transaction().execute(async (queries) => {
     const { id } = await findCase(queries, organization, number)
     const row = await lockCase(queries, id)
     const status = next(action, positionOf(row, organization))
     if (!status) throw notNow(action, row, organization)
     const at = backend.clock()
-    const { changes = {}, text } = await effectOf(backend, organization, { queries, row, at }, work)
+    const { changes = {}, text } = await effectOf(backend, organization, { queries, row, at }, cleaned)
     const changed = { ...changes, status, updated_at: at }
     await queries.updateTable('submissions').set(changed).where('id', '=', id).execute()
     const authority = changes.authority ?? row.authority

@@ -5,6 +5,7 @@ import { positionOf } from '../cases/position.ts'
 import { caseOf, lastAnswer } from '../cases/read.ts'
 import { next } from '../cases/transitions.ts'
 import type { Queries } from '../database/connect.ts'
+import { storable } from '../database/storable.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { readNumber } from '../submissions/number.ts'
@@ -32,7 +33,7 @@ export async function listCases(
     .orderBy('sent_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
-  if (organization) query = query.where('organization', '=', organization)
+  if (organization) query = query.where('organization', '=', storable(organization))
   if (status) query = query.where('status', 'in', status.split(',').map(statusNamed))
   if (after) {
     const { sentAt, id } = readCursor(after)
@@ -97,7 +98,7 @@ export async function findCase(queries: Queries, organization: Organization, num
     .selectFrom('submissions')
     .selectAll()
     .where('organization', '=', organization.id)
-    .where('number', '=', readNumber(number) ?? number)
+    .where('number', '=', readNumber(number) ?? '')
     .executeTakeFirst()
   if (!row) throw refusal('not_found', 'There is no case with this number')
   return row

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { Backend } from '../backend.ts'
+import { storable } from '../database/storable.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
+import { readNumber } from '../submissions/number.ts'
 import { isValidLink } from './links.ts'
 
 /** A file to hand out. */
@@ -44,8 +46,8 @@ export async function openAttachment(
     .innerJoin('submissions', 'submissions.id', 'attachments.submission_id')
     .select(['attachments.name', 'attachments.type', 'attachments.size', 'attachments.store_key'])
     .where('submissions.organization', '=', organization.id)
-    .where('submissions.number', '=', number)
-    .where('attachments.id', '=', attachment)
+    .where('submissions.number', '=', readNumber(number) ?? '')
+    .where('attachments.id', '=', storable(attachment))
     .executeTakeFirst()
   return opened(backend, row)
 }

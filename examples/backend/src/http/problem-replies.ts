@@ -11,6 +11,11 @@ export function problemReplies(app: FastifyInstance): void {
     if (error instanceof ProblemError) return send(request, reply.headers(error.headers), error.problem)
     const known = frameworkProblem(error, request)
     if (known) return send(request, reply, known)
+    if (isOutage(error)) {
+      request.log.error({ failure: { code: error.code } }, 'no database')
+      reply.header('retry-after', '5')
+      return send(request, reply, problem('unavailable', 'The database does not answer now'))
+    }
     // The message of an error may quote a value; its kind and the places in the code do not.
     const { name, code, stack = '' } = error
     const places = stack.split('\n').filter((line) => /^\s+at /.test(line))
@@ -18,6 +23,14 @@ export function problemReplies(app: FastifyInstance): void {
     return send(request, reply, problem('internal', 'Something went wrong on the server'))
   })
 }
+
+// PostgreSQL's classes 08, 53 and 57 (connection, resources, shutdown), lost races between transactions, and what the
+// socket says when there is no server.
+const outages = /^(08|53|57P|40001|40P01|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/
+
+/** True when trying again may help. pg has no code for a pool that found no connection in time. */
+const isOutage = ({ code, message }: FastifyError): boolean =>
+  outages.test(code ?? '') || message === 'timeout exceeded when trying to connect'
 
 function send(request: FastifyRequest, reply: FastifyReply, body: Problem): FastifyReply {
   // A body that was refused unread would otherwise be read to its end to keep the connection.

@@ -73,6 +73,16 @@ onEachDatabase((open) => {
     expect((await number()).slice(0, 2)).toEqual([2027, 1])
   })
 
+  test('a text with what no database keeps is kept without it', async () => {
+    const receipt = await town.submitted({
+      text: 'Мост \0 закрыт \ud800',
+      answers: [{ code: 'x', value: '\0', label: '' }],
+    })
+    expect((await town.track(receipt.number, receipt.token)).body.text).toBe('Мост  закрыт \ufffd')
+    expect((await town.track('%00', receipt.token)).status).toBe(404)
+    expect((await town.submit(await town.submission({ formVersion: '\0' }))).status).toBe(422)
+  })
+
   test('an appeal gets no last day before it is registered', async () => {
     const contact = { familyName: 'Иванов', givenName: 'Иван', email: 'i@town.example' }
     const receipt = await town.submitted({ procedure: 'appeal', appealType: 'grievance', contact })

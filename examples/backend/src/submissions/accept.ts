@@ -2,6 +2,7 @@ import { claimOf, fingerprint, type SubmissionRequest } from '@otklik/sdk/contra
 import { checkSubmission, type Form, type Receipt, type Submission } from '@otklik/sdk/domain'
 import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
+import { storable } from '../database/storable.ts'
 import { addressUnit } from '../limits/address.ts'
 import { limited } from '../limits/rate.ts'
 import type { Organization } from '../organizations/index.ts'
@@ -35,7 +36,7 @@ export async function acceptSubmission(
   const draft: Draft = { key, keyHash, fingerprint: await fingerprint(request) }
   try {
     await limitSubmissions(backend, organization, address)
-    const accepted = await take(backend, organization, request, draft)
+    const accepted = await take(backend, organization, storable(request), draft)
     if (accepted) return receiptFor(backend, organization, draft, accepted)
   } catch (error) {
     // A repeat gets its receipt whatever stands in its way by now: its uploads are used up, a limit is reached, the

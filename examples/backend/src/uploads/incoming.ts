@@ -117,9 +117,11 @@ export async function keepUpload(
   return { id, attachment, expiresAt: expires.toISOString(), sha256, size, type: clean.type }
 }
 
+export const incomingFolder = ({ config }: Pick<Backend, 'config'>): string => join(config.dataDir, 'incoming')
+
 /** A path for bytes that are not checked yet, on the disk of this process. */
 export async function incomingPath({ config }: Pick<Backend, 'config'>): Promise<string> {
-  const folder = join(config.dataDir, 'incoming')
+  const folder = incomingFolder({ config })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   return join(folder, randomUUID())
 }

@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Backend } from '../backend.ts'
+import { incomingFolder, uploadLifetime } from './incoming.ts'
 import { resumableFolder } from './resumable.ts'
 
 /** Removes what nobody has claimed in time, and counters and locks that no longer mean anything. */
@@ -16,8 +17,18 @@ export async function sweep(backend: Backend): Promise<void> {
     .returning('id')
     .execute()
   for (const { id } of resumable) await rm(join(resumableFolder(backend), id), { force: true })
+  await removeLeftovers(incomingFolder(backend), now)
   await database.deleteFrom('rate_counters').where('window_end', '<=', now).execute()
   await database.deleteFrom('upload_locks').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute()
+}
+
+/** Bytes that were on their way in when a process ended. */
+async function removeLeftovers(folder: string, now: Date): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && found.mtimeMs <= now.getTime() - uploadLifetime) await rm(path, { force: true })
+  }
 }
 
 const interval = 3_600_000

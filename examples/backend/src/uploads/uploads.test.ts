@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { claimOf, headers } from '@otklik/sdk/contract'
 import sharp from 'sharp'
@@ -8,6 +8,7 @@ import { attachmentOf, bearer, call, callsTo, newKey, problemOf, sha256 } from '
 import { onEachDatabase } from '../testing/databases.ts'
 import { heicPicture, photo, pngOf, text, video } from '../testing/media.ts'
 import { startOfTests, startServer, type TestServer } from '../testing/server.ts'
+import { incomingFolder } from './incoming.ts'
 import { sweep } from './sweep.ts'
 
 const day = 86_400_000
@@ -295,6 +296,17 @@ onEachDatabase((open) => {
       expect((await call(url, { method: 'HEAD', headers: tus })).status).toBe(404)
       expect(await readdir(join(server.backend.config.dataDir, 'resumable'))).not.toContain(id)
     })
+  })
+
+  test('what a process that died has left on its way in is swept', async () => {
+    const folder = incomingFolder(server.backend)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'old'), 'bytes')
+    await writeFile(join(folder, 'young'), 'bytes')
+    await utimes(join(folder, 'old'), new Date('2026-11-20T08:00:00Z'), new Date('2026-11-20T08:00:00Z'))
+    await utimes(join(folder, 'young'), new Date('2026-11-21T08:00:00Z'), new Date('2026-11-21T08:00:00Z'))
+    await sweep(server.backend)
+    expect(await readdir(folder)).toEqual(['young'])
   })
 
   test('nobody uploads to an organization that is closed', async () => {
