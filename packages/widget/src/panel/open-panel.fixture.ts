@@ -79,7 +79,7 @@ export async function openPanel(
   return { panel, backend, events, root, screen: within(container), focused: () => root.activeElement }
 }
 
-const defaults: WidgetOptions = {
+export const defaults: WidgetOptions = {
   organization: 'kirov',
   backend: 'https://kirov.example',
   mode: 'inline',
@@ -91,7 +91,7 @@ const defaults: WidgetOptions = {
   adapter: 'rest',
 }
 
-function loader(backend: Backend): LoadChunk {
+export function loader(backend: Backend): LoadChunk {
   const chunks: Partial<Record<ChunkName, () => Promise<unknown>>> = {
     steps: () => import('./steps-chunk.ts'),
     follow: () => import('./follow-chunk.ts'),
@@ -120,7 +120,7 @@ const photoTools = {
   async drawPreview() {},
 }
 
-function createBackend(form: Form | Error): Backend {
+export function createBackend(form: Form | Error): Backend {
   return {
     form,
     asked: [],

@@ -56,6 +56,7 @@ function Current({ panel }: { readonly panel: Panel }) {
     if (!focus.id) frame.current?.closest('dialog')?.scrollTo(0, 0)
   }, [focus])
   useEffect(() => announce(panel, name), [name])
+  useEffect(() => nameDocument(panel), [focus, panel.form.value, panel.language.value])
   return (
     <div class="current" ref={frame}>
       {draw(panel, name)}
@@ -74,13 +75,17 @@ function draw(panel: Panel, name: ScreenName) {
   return Drawn ? <Drawn key={name} panel={panel} /> : null
 }
 
-/** The page hears which screen it is, and in page mode the document is named after it. */
+/** The page hears which screen it is. */
 function announce(panel: Panel, step: ScreenName): void {
-  const { organization, mode } = panel.host.options()
+  const { organization } = panel.host.options()
   panel.host.emit('step', { organization, step, ...(inRoute.has(step) && countOf(panel.counter.value)) })
-  const heading = panel.host.root.getElementById('heading')?.textContent
-  const name = panel.form.value?.organization.shortName
-  if (mode === 'page') document.title = [heading, name].filter(Boolean).join(' — ')
+}
+
+/** A page that is nothing but the panel is named after the screen. */
+function nameDocument({ host, form }: Panel): void {
+  if (host.options().mode !== 'page') return
+  const heading = host.root.getElementById('heading')?.textContent
+  document.title = [heading, form.value?.organization.shortName].filter(Boolean).join(' — ')
 }
 
 const countOf = ({ number, total }: Counter) => ({ number, total })

@@ -100,7 +100,7 @@ export const styles = /* css */ `
   padding: calc(var(--space) * 1.5) calc(var(--space) * 2);
   background: var(--surface);
 }
-.header { top: 0; flex-wrap: nowrap; min-height: 4em; padding-block: var(--space); border-bottom: 1px solid var(--border) }
+.header { top: 0; flex-wrap: nowrap; min-height: 4.125em; padding-block: var(--space); border-bottom: 1px solid var(--border) }
 .footer { bottom: 0; border-top: 1px solid var(--border) }
 .flow .header, .flow .footer, .low .header, .low .footer { position: static }
 .flow .header, .flow .footer { border: 0 }

@@ -20,7 +20,7 @@ export function Tell({ panel }: { readonly panel: Panel }) {
   else if (late.current && upper.current) {
     // What the form brings may be smaller than what stood in its place: the field beneath keeps where it is.
     late.current = false
-    upper.current.style.minHeight = `${upper.current.offsetHeight}px`
+    upper.current.style.minHeight = `${upper.current.getBoundingClientRect().height}px`
   }
   const over = form ? [...text.trim()].length - form.limits.text.max : 0
   return (
