@@ -39,15 +39,17 @@ export async function buildLoader(folder: string, { panel, client }: FirstHashes
   return `\uFEFF${await shortest(output[0].code)}\n`
 }
 
-/** Of programs that do the same, the one that compresses best. */
+/** Of programs that do the same, the one that compresses best: which one that is depends on the hashes in it. */
 async function shortest(code: string): Promise<string> {
   const programs: string[] = []
-  for (const compress of [{}, { passes: 3 }, { passes: 3, unsafe: true }, { passes: 3, unsafe_arrows: true }]) {
-    for (const quote_style of [1, 2] as const) {
-      const format = { ecma: 2020, quote_style } as const
-      const minified = await minify(code, { ecma: 2020, compress, format })
-      programs.push((minified.code ?? code).replace(/;$/, ''))
-    }
+  for (const choice of Array(32).keys()) {
+    const on = (bit: number) => (choice & (1 << bit)) > 0
+    const { code: minified = code } = await minify(code, {
+      ecma: 2020,
+      compress: { unsafe: on(0), reduce_vars: on(1), evaluate: on(2), negate_iife: on(3) },
+      format: { ecma: 2020, quote_style: on(4) ? 1 : 2 },
+    })
+    programs.push(minified.replace(/;$/, ''))
   }
-  return programs.sort((a, b) => sizeOf(a) - sizeOf(b))[0] as string
+  return programs.sort((a, b) => sizeOf(a) - sizeOf(b))[0] ?? code
 }

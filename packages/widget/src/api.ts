@@ -41,15 +41,15 @@ declare global {
 /** Makes the list `window.Otklik` an API, and the calls that are in it. */
 export const installApi = () => {
   // The list stays the same object, for pages that hold it. A second copy of the script does all this once more.
-  window.Otklik ||= []
-  const list = window.Otklik as OtklikCall[] & Record<string, (...values: unknown[]) => unknown>
+  const list = (window.Otklik || []) as OtklikCall[] & Record<string, (...values: unknown[]) => unknown>
   const waiting = list.splice(0)
-  Object.assign(list, {
+  window.Otklik = Object.assign(list, {
     open: (request?: OpenRequest & Which) => findWidget(request?.organization)?.open?.(request),
     close: (which?: Which) => findWidget(which?.organization)?.close?.(),
     configure: (options: Which) => configure(findWidget(options.organization), options as Record<string, unknown>),
     on: (name: string, ...rest: [EventListener]) => addEventListener(`otklik:${name}`, ...rest),
     push: (...calls: OtklikCall[]) =>
       calls.map(([method, ...values]) => (list[method] as () => void)(...(values as []))),
-  }).push(...waiting)
+  })
+  list.push(...waiting)
 }

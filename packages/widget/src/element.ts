@@ -26,8 +26,8 @@ export const configure = (element: Element | null, options: Record<string, unkno
 
 /** Launcher, following, failure. */
 const words = (near: HTMLElement): [string, string, string] =>
-  /^en/.test((near.closest<HTMLElement>('[lang]') || near).lang)
-    ? ['Report a problem or ask', 'Follow my message', 'The form did not load. Open it on a separate page']
+  /^en/.test(near.closest<HTMLElement>('[lang]')?.lang as string)
+    ? ['Report a problem or ask', 'Follow my message', 'The form did not load. Open its own page']
     : [
         'Сообщить о проблеме или спросить',
         'Узнать, что с моим сообщением',
@@ -82,9 +82,7 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
       first.textContent = this.getAttribute('label') || label
       second.textContent = follow
       if (this.matches('[mode^=i],[mode^=p],[debug]')) {
-        new IntersectionObserver(
-          (entries) => (entries.pop() as IntersectionObserverEntry).isIntersecting && this.open(0),
-        ).observe(box)
+        new IntersectionObserver(([entry]) => entry?.isIntersecting && this.open(0)).observe(box)
       }
     }
 

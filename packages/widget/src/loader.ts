@@ -38,7 +38,7 @@ const mount: Mount = (widget) => {
       panel = null
     })
   }
-  return panel.then(({ attach }) => attach(widget, origin, href, nonce))
+  return panel.then(({ attach }) => attach(widget, href, nonce))
 }
 
 try {

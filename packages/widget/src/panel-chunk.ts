@@ -19,13 +19,13 @@ export interface JoinedPanel {
 const panels = new WeakMap<OtklikWidget, JoinedPanel>()
 let loadFromHere: LoadChunk | undefined
 
-/** For the script tag: `base` is the folder of the chunks, `backend` is taken by a widget that names none. */
-export function attach(widget: OtklikWidget, backend: string, base: string, nonce: string): JoinedPanel {
+/** For the script tag: `base` is the folder of the chunks. */
+export function attach(widget: OtklikWidget, base: string, nonce: string): JoinedPanel {
   loadFromHere ??= chunkLoader(base, nonce, OTKLIK_FILES)
-  return join(widget, backend, loadFromHere)
+  return join(widget, new URL(base).origin, loadFromHere)
 }
 
-/** Puts the panel into a widget, once. */
+/** Puts the panel into a widget, once. `backend` is taken by a widget that names none. */
 export function join(widget: OtklikWidget, backend: string, load: LoadChunk): JoinedPanel {
   const root = widget.shadowRoot
   const known = panels.get(widget)
