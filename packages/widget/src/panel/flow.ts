@@ -211,7 +211,7 @@ export function answersOf(conversation: Conversation): Submission['answers'] {
   return all.filter(({ code }) => visible.has(code))
 }
 
-export function placeOf({ address, point }: Written): Submission['place'] {
+function placeOf({ address, point }: Written): Submission['place'] {
   const text = address.trim()
   return text || point ? { ...(point && { point }), ...(text && { address: { text } }) } : undefined
 }

@@ -41,7 +41,7 @@ export async function send(panel: Panel): Promise<void> {
 const writtenFor = new WeakMap<Delivery, Written>()
 
 /** Follows a delivery: each of its states has a screen. */
-export function watch(panel: Panel, delivery: Delivery): void {
+function watch(panel: Panel, delivery: Delivery): void {
   panel.delivery.value = delivery
   const stop = delivery.subscribe((state) => {
     if (panel.delivery.value !== delivery) return queueMicrotask(() => stop())

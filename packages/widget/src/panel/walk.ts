@@ -43,7 +43,7 @@ export function retreat(panel: Panel): void {
   else goTo(panel, stepBefore(panel.screen.value as Step, conversationOf(panel)) ?? 'tell')
 }
 
-export function goTo(panel: Panel, step: Step, focusId?: string): void {
+function goTo(panel: Panel, step: Step, focusId?: string): void {
   batch(() => {
     panel.counter.value = counterAt(step, conversationOf(panel), panel.counter.value.least)
     show(panel, step, focusId)

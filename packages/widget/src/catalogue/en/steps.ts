@@ -85,7 +85,6 @@ export const steps: Words['steps'] = {
     withdrawn: 'The topic you chose is no longer there. Choose another',
     loading: 'Loading the topic’s questions…',
     notLoaded: 'The topic’s questions did not load. Check the connection and try again',
-    choose: 'Choose an answer',
   },
   stopper: {
     call: 'Call',
@@ -146,7 +145,6 @@ export const steps: Words['steps'] = {
       contact: 'Change contacts',
     },
     noPlace: 'Not given',
-    noFiles: 'None',
     required: 'Needed to send',
     optional: 'If you like',
     readConsent: 'Read the consent (opens in a new tab)',

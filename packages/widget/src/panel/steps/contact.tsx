@@ -5,6 +5,7 @@ import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { advance, conversationOf, retreat } from '../walk.ts'
 import type { AnswerWay, ContactField } from '../written.ts'
+import { canFollow } from './tell-more.tsx'
 
 const autocomplete = {
   familyName: 'family-name',
@@ -36,7 +37,7 @@ export function Contact({ panel }: { readonly panel: Panel }) {
       onValue={(value) => edit(panel, { contact: { ...panel.written.value.contact, [name]: value } })}
     />
   )
-  const self = form.features.includes('track') ? words.self : words.none
+  const self = canFollow(panel) ? words.self : words.none
   const ways: [AnswerWay, string][] = [
     ...(required ? [] : [['self', self] as [AnswerWay, string]]),
     ['email', words.byEmail],

@@ -10,6 +10,7 @@ import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { send } from '../send.ts'
 import { change, conversationOf, retreat } from '../walk.ts'
+import { canFollow } from './tell-more.tsx'
 
 type Row = 'tell' | 'files' | 'topic' | 'procedure' | 'place' | 'contact'
 
@@ -84,7 +85,7 @@ export function Review({ panel }: { readonly panel: Panel }) {
                 </p>
               ))
             ) : (
-              <p>{form.features.includes('track') ? words.contact.self : words.contact.none}</p>
+              <p>{canFollow(panel) ? words.contact.self : words.contact.none}</p>
             ),
           )}
       </dl>

@@ -5,11 +5,11 @@ import { dates } from '../dates.ts'
 import { stepsWords } from '../error-text.ts'
 import { procedureOf } from '../flow.ts'
 import { DoneIcon } from '../icons.tsx'
-import { openFollow } from '../onward.ts'
 import { type Panel, startOver } from '../panel.ts'
 import { printReceipt, receiptText, reminder, saveFile } from '../receipt.ts'
 import { Screen } from '../screen.tsx'
 import { conversationOf } from '../walk.ts'
+import { FollowDoor } from './tell-more.tsx'
 
 /** The number, what comes next, and how not to lose it. */
 export function Sent({ panel }: { readonly panel: Panel }) {
@@ -73,16 +73,14 @@ export function Sent({ panel }: { readonly panel: Panel }) {
             {words.remind}
           </button>
         )}
-        <button type="button" class="link" onClick={() => openFollow(panel)}>
-          {stepsWords(panel).tell.follow}
-        </button>
+        <FollowDoor panel={panel} />
       </div>
     </Screen>
   )
 }
 
 /** The page that shows the case, with the token in its fragment: what stands there is not sent to a server. */
-export function linkOf({ url, number, token }: Receipt): string | undefined {
+function linkOf({ url, number, token }: Receipt): string | undefined {
   if (!url || !token) return undefined
   return url.includes('#') ? url : `${url}#${new URLSearchParams({ number, token })}`
 }

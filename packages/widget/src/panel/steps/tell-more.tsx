@@ -7,8 +7,8 @@ export function TellMore({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).tell
   return (
     <>
-      {!panel.host.options().sharedDevice && (
-        <div class="asked">
+      <div class="asked">
+        {!panel.host.options().sharedDevice && (
           <label class="tick">
             <input
               type="checkbox"
@@ -20,16 +20,28 @@ export function TellMore({ panel }: { readonly panel: Panel }) {
             />
             <span>{words.sharedDevice}</span>
           </label>
-          <p class="hint" id="shared-hint">
-            {panel.shared.value ? words.sharedDeviceHint : words.kept}
-          </p>
-        </div>
-      )}
-      <p>
-        <button type="button" class="link" onClick={() => openFollow(panel)}>
-          {words.follow}
-        </button>
-      </p>
+        )}
+        <p class="hint" id="shared-hint">
+          {panel.shared.value ? words.sharedDeviceHint : words.kept}
+        </p>
+      </div>
+      <FollowDoor panel={panel} />
     </>
   )
 }
+
+/** The way to what has become of messages, where this organization shows it. */
+export function FollowDoor({ panel }: { readonly panel: Panel }) {
+  if (!canFollow(panel)) return null
+  return (
+    <p>
+      <button type="button" class="link" onClick={() => openFollow(panel)}>
+        {stepsWords(panel).tell.follow}
+      </button>
+    </p>
+  )
+}
+
+/** The backend can, and the organization has switched it on. */
+export const canFollow = ({ form, client }: Panel): boolean =>
+  Boolean(client.value?.capabilities.track && form.value?.features.includes('track'))
