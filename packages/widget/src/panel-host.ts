@@ -5,7 +5,7 @@ import type { WidgetOptions } from './options.ts'
 
 export type { ChunkModules, ChunkName } from './chunks.ts'
 export type { Screen, WidgetEvents } from './events.ts'
-export type { Mode, Theme, WidgetOptions } from './options.ts'
+export type { WidgetOptions } from './options.ts'
 
 /** How to open: options given here win over the element's for this once. */
 export interface OpenRequest extends Partial<Pick<WidgetOptions, 'kind' | 'category' | 'place' | 'procedure'>> {
