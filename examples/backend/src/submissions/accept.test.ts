@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { attachmentOf, call, callsTo, newKey, problemOf } from '../testing/calls.ts'
 import { onEachDatabase } from '../testing/databases.ts'
 import { startOfTests, startServer, type TestServer } from '../testing/server.ts'
-import { checkDigit } from './number.ts'
+import { checkDigit, readNumber } from './number.ts'
 
 onEachDatabase((open) => {
   let server: TestServer
@@ -81,6 +82,19 @@ onEachDatabase((open) => {
     expect((await town.track(receipt.number, receipt.token)).body.text).toBe('Мост  закрыт \ufffd')
     expect((await town.track('%00', receipt.token)).status).toBe(404)
     expect((await town.submit(await town.submission({ formVersion: '\0' }))).status).toBe(422)
+  })
+
+  test('numbers stay whole beyond six digits', async () => {
+    const { rows } = await sql<{ number: string }>`
+      select case_number(2027, counter) as number from unnest(array[1, 999999, 1000000, 20481934]) as counter
+    `.execute(server.backend.database)
+    expect(rows.map(({ number }) => number.slice(0, -2))).toEqual([
+      '2027-000001',
+      '2027-999999',
+      '2027-1000000',
+      '2027-20481934',
+    ])
+    for (const { number } of rows) expect(readNumber(number)).toBe(number)
   })
 
   test('an appeal gets no last day before it is registered', async () => {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type Form, findLeaf, rulesFor, type Submission } from '@otklik/sdk/domain'
-import { sql, type Transaction } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
 import { dueOf } from '../cases/due.ts'
 import { initialStatus } from '../cases/transitions.ts'
-import type { Tables } from '../database/tables.ts'
+import type { Queries } from '../database/connect.ts'
+import type { Submissions } from '../database/tables.ts'
 import type { Organization } from '../organizations/index.ts'
 import { type ClaimedUploads, insertAttachments } from '../uploads/claim.ts'
-import { formatNumber } from './number.ts'
 import type { Accepted, Draft } from './receipt.ts'
 
 interface NewCase {
@@ -32,60 +32,55 @@ export async function insertCase(
 ): Promise<Accepted | undefined> {
   const { submission, files, now } = made
   const row = rowOf(backend, organization, made)
-  return backend.database.transaction().execute(async (transaction) => {
-    const number = await takeNumber(transaction, organization, row.id, made)
-    if (number === undefined) return undefined
-    // Two rows in one statement: every statement more is a way to the database and back.
-    await transaction
-      .with('new_submission', (queries) => queries.insertInto('submissions').values({ ...row, number }))
-      .insertInto('timeline')
-      .values({ submission_id: row.id, at: now, status: row.status, action: 'submit', actor: 'resident' })
-      .execute()
-    const { attachments } = submission
-    await insertAttachments(transaction, { submission: row.id, attachments, files, from: 0, now })
-    return { number, sentAt: now, dueDate: row.due_date, dueBasis: row.due_basis }
-  })
+  const { attachments } = submission
+  const number =
+    attachments.length === 0
+      ? await insertRows(backend.database, organization, row, made)
+      : await backend.database.transaction().execute(async (transaction) => {
+          const taken = await insertRows(transaction, organization, row, made)
+          if (taken) await insertAttachments(transaction, { submission: row.id, attachments, files, from: 0, now })
+          return taken
+        })
+  return number === undefined ? undefined : { number, sentAt: now, dueDate: row.due_date, dueBasis: row.due_basis }
 }
 
 /**
- * Takes the key and, if it was free, the next number of the organization and year. Of several requests with one key the
- * unique index lets one pass; the others wait here until it has ended. The counter's row stays locked until then too,
- * so numbers have no gaps.
+ * One statement, which is a transaction by itself: takes the key and, if it was free, the next number of the
+ * organization and year, and writes the case and its first entry. Of several requests with one key the unique index
+ * lets one pass; the others wait here until it has ended. The counter is locked so long too: numbers have no gaps.
  */
-async function takeNumber(
-  transaction: Transaction<Tables>,
+async function insertRows(
+  queries: Queries,
   { id: organization, timeZone }: Organization,
-  submission: string,
+  row: NewRow,
   { draft, now }: NewCase,
 ): Promise<string | undefined> {
   const year = Number(dateIn(timeZone, now).slice(0, 4))
-  const taken = await transaction
-    .with('taken', (queries) =>
-      queries
-        .insertInto('idempotency')
-        .values({
-          organization,
-          key_hash: draft.keyHash,
-          fingerprint: draft.fingerprint,
-          submission_id: submission,
-        })
-        .onConflict((conflict) => conflict.columns(['organization', 'key_hash']).doNothing())
-        .returning('organization'),
+  const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)))
+  const { rows } = await sql<{ number: string }>`
+    with taken as (
+      insert into idempotency (organization, key_hash, fingerprint, submission_id)
+      values (${organization}, ${draft.keyHash}, ${draft.fingerprint}, ${row.id})
+      on conflict (organization, key_hash) do nothing
+      returning organization
+    ), counted as (
+      insert into case_counters (organization, year, last)
+      select organization, ${year}::integer, 1 from taken
+      on conflict (organization, year) do update set last = case_counters.last + 1
+      returning last
+    ), made as (
+      insert into submissions (${columns}, number)
+      select ${sql.join(Object.values(row))}, case_number(${year}::integer, last) from counted
+      returning id, number
+    ), entered as (
+      insert into timeline (submission_id, at, status, action, actor)
+      select id, ${now}::timestamptz, ${row.status}::text, 'submit', 'resident' from made
     )
-    .insertInto('case_counters')
-    .columns(['organization', 'year', 'last'])
-    .expression((queries) =>
-      queries
-        .selectFrom('taken')
-        .select(['taken.organization', sql<number>`${year}::integer`.as('year'), sql<number>`1`.as('last')]),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['organization', 'year']).doUpdateSet({ last: sql<number>`case_counters.last + 1` }),
-    )
-    .returning('last')
-    .executeTakeFirst()
-  return taken && formatNumber(year, taken.last)
+    select number from made`.execute(queries)
+  return rows[0]?.number
 }
+
+type NewRow = ReturnType<typeof rowOf>
 
 function rowOf({ secrets, holidays }: Backend, organization: Organization, { draft, submission, form, now }: NewCase) {
   const { id, timeZone } = organization
@@ -115,5 +110,5 @@ function rowOf({ secrets, holidays }: Backend, organization: Organization, { dra
     visibility: organization.publicCases ? ('public' as const) : ('private' as const),
     sent_at: now,
     updated_at: now,
-  }
+  } satisfies Omit<Insertable<Submissions>, 'number'>
 }

@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDigit, formatNumber, readNumber } from './number.ts'
-
-test('a number has its year, six digits or more, and a check digit', () => {
-  expect(formatNumber(2026, 123)).toBe('2026-000123-8')
-  expect(formatNumber(2026, 1_234_567)).toMatch(/^2026-1234567-\d$/)
-})
+import { checkDigit, readNumber } from './number.ts'
 
 test("the check digit is Damm's", () => {
   expect(checkDigit('572')).toBe(4)
@@ -29,7 +24,7 @@ test('every swap of two neighbours is caught', () => {
 })
 
 test('a number is read as people copy it', () => {
-  const number = formatNumber(2026, 123)
+  const number = '2026-000123-8'
   for (const typed of [` № ${number} `, number.replaceAll('-', '–'), number.replaceAll('-', ' ')]) {
     expect(readNumber(typed)).toBe(number)
   }

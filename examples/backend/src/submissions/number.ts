@@ -1,9 +1,3 @@
-/** `2026-000123-8`: the year, a counter that starts anew each year, and a check digit. */
-export function formatNumber(year: number, counter: number): string {
-  const serial = String(counter).padStart(6, '0')
-  return `${year}-${serial}-${checkDigit(`${year}${serial}`)}`
-}
-
 /**
  * The number as it is stored, from what a person typed: spaces around it, other dashes or none. Undefined when the
  * check digit does not fit, which no number of ours does.

@@ -5,6 +5,19 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database)
 }
 
+const quasigroup = [
+  '0317598642',
+  '7092154863',
+  '4206871359',
+  '1750983426',
+  '6123045978',
+  '3674209581',
+  '5869720134',
+  '8945362017',
+  '9438617205',
+  '2581436790',
+].join('')
+
 const statements = [
   `create table submissions (
     id uuid primary key,
@@ -143,6 +156,21 @@ const statements = [
     last integer not null,
     primary key (organization, year)
   )`,
+  // `2026-000123-8`, with Damm's check digit. Made where the counter is, so that its row is locked for one statement only.
+  `create function case_number(year integer, counter integer) returns text language sql immutable strict as $$
+    with recursive
+      serial(digits) as (
+        select lpad(counter::text, greatest(6, length(counter::text)), '0')
+      ),
+      damm(place, interim) as (
+        select 1, 0
+        union all
+        select place + 1, substr('${quasigroup}', interim * 10 + substr(year::text || digits, place, 1)::integer + 1, 1)::integer
+        from damm, serial
+        where place <= length(year::text || digits)
+      )
+    select year::text || '-' || digits || '-' || interim::text from damm, serial order by place desc limit 1
+  $$`,
   `create table form_versions (
     organization text not null,
     version text not null,
