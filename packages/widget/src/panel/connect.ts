@@ -59,7 +59,10 @@ export function report(panel: Panel, code: Failure): void {
 
 function fail(panel: Panel, code: Failure): void {
   report(panel, code)
-  if (panel.form.value) return
+  if (panel.form.value) {
+    panel.voice.say(panel.words.value.failed.offline)
+    return
+  }
   batch(() => {
     panel.failure.value = code
     show(panel, 'failed')

@@ -1,5 +1,5 @@
 import { stepsWords } from './error-text.ts'
-import { type Panel, show, startOver } from './panel.ts'
+import { forget, type Panel, show } from './panel.ts'
 import { hasContent } from './written.ts'
 
 const MINUTE = 60_000
@@ -18,7 +18,7 @@ export function watchIdleness(panel: Panel, box: HTMLElement): () => void {
     timer = setTimeout(erase, 2 * MINUTE)
   }
   const erase = () => {
-    startOver(panel)
+    forget(panel)
     panel.voice.say(stepsWords(panel).idle.erased)
   }
   box.addEventListener('input', restart)

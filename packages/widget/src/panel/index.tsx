@@ -3,7 +3,7 @@ import type { OpenRequest, PanelHandle, PanelHost } from '../panel-host.ts'
 import { learn, loadForm, speak } from './connect.ts'
 import type { Housing } from './move-in.ts'
 import { loadSteps, openFollow, stumble } from './onward.ts'
-import { createPanel, show, startOver } from './panel.ts'
+import { createPanel, forget, show } from './panel.ts'
 import { Shell } from './shell.tsx'
 import { createStage } from './stage.ts'
 import { takeLink } from './tracking-link.ts'
@@ -66,7 +66,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
 
   function closed() {
     panel.open.value = false
-    if (panel.shared.value || panel.screen.value === 'leaving') startOver(panel)
+    if (panel.shared.value) forget(panel)
     panel.voice.hush()
     host.emit('close', { organization: host.options().organization, draft: false })
     host.closed()

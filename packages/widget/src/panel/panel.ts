@@ -12,7 +12,7 @@ import type {
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { panel as russian } from '../catalogue/ru/panel.ts'
 import type { Words } from '../catalogue/words.ts'
-import type { ChunkModules, OpenRequest, PanelHost } from '../panel-host.ts'
+import type { ChunkModules, PanelHost } from '../panel-host.ts'
 import { createVoice, type Voice } from './voice.ts'
 import { blank, type Written } from './written.ts'
 
@@ -80,6 +80,8 @@ export interface Panel {
   readonly voice: Voice
   /** The latest request for the form; an earlier one's answer is dropped. */
   request: object | undefined
+  /** What was sent before (ISO 8601) is not listed: on a shared computer it is somebody else's. */
+  forgottenAt: string
   /** Closes and forgets what was written. */
   leave: () => void
 }
@@ -130,6 +132,7 @@ export function createPanel(host: PanelHost): Panel {
     link: signal(undefined),
     voice: createVoice(),
     request: undefined,
+    forgottenAt: '',
     leave: () => {},
   }
 }
@@ -165,10 +168,16 @@ export function showErrors(panel: Panel, errors: readonly FieldError[]): void {
   })
 }
 
+/** Leaves nothing of this resident for the next. */
+export function forget(panel: Panel): void {
+  panel.forgottenAt = new Date().toISOString()
+  startOver(panel)
+}
+
 /** Starts a message anew, with what the site has set for it. */
-export function startOver(panel: Panel, request: OpenRequest = {}): void {
+export function startOver(panel: Panel): void {
   batch(() => {
-    panel.written.value = blank({ ...panel.host.options(), ...request })
+    panel.written.value = blank(panel.host.options())
     panel.delivery.value = undefined
     panel.changing.value = undefined
     panel.counter.value = firstCounter

@@ -1,8 +1,10 @@
 import type { Case } from '@otklik/sdk'
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
+import { connect } from '../connect.ts'
 import { openFollow } from '../onward.ts'
-import { failure, type OpenedPanel, openPanel } from '../open-panel.fixture.ts'
+import { failure, type OpenedPanel, openPanel, receipt } from '../open-panel.fixture.ts'
+import { forget } from '../panel.ts'
 
 afterEach(() => {
   cleanup()
@@ -123,6 +125,16 @@ test('a window for disputing that is over says so', async () => {
   const opened = await follow({ ...answered, status: 'closed', actions: [], disputeUntil: '2026-11-01' })
   await look(opened)
   expect(opened.screen.getByText('Сообщить, что проблема не решена, можно было до 1 ноября 2026 г.')).toBeTruthy()
+})
+
+test('on a shared computer the next resident does not see what the one before has sent', async () => {
+  const opened = await openPanel({ sharedDevice: true })
+  const client = await connect(opened.panel)
+  client.submit({ key: 'k', submission: {} as never, files: [] })
+  opened.backend.tell({ name: 'accepted', receipt })
+  forget(opened.panel)
+  await openFollow(opened.panel)
+  expect(await opened.screen.findByText(/С этой страницы пока ничего не отправлено/)).toBeTruthy()
 })
 
 async function follow(found: Case = answered): Promise<OpenedPanel> {

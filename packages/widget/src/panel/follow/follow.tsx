@@ -36,7 +36,7 @@ export function Follow({ panel }: { readonly panel: Panel }) {
     connect(panel)
       .then((client) => client.deliveries())
       .then((all) => {
-        deliveries.value = all
+        deliveries.value = all.filter(({ createdAt }) => createdAt >= panel.forgottenAt)
       })
       // The list is a convenience; number and code still work.
       .catch(() => {})
