@@ -46,18 +46,27 @@ export async function openWidget(page: Page): Promise<Locator> {
 }
 
 /** Each screen begins at its heading. */
-export async function arrive(panel: Locator, screen: keyof typeof headings): Promise<void> {
-  await expect(panel.getByRole('heading', { name: headings[screen], exact: true })).toBeFocused()
-}
+export const arrive = (panel: Locator, screen: keyof typeof headings): Promise<void> =>
+  expectHeading(panel, headings[screen])
+
+export const expectHeading = (panel: Locator, name: string): Promise<void> =>
+  expect(panel.getByRole('heading', { name, exact: true })).toBeFocused()
 
 export const press = (panel: Locator, name: string): Promise<void> =>
   panel.getByRole('button', { name, exact: true }).click()
 
+/** Chooses one of several. */
+export const pick = (panel: Locator, name: string): Promise<void> =>
+  panel.getByRole('radio', { name, exact: true }).check()
+
+export const fillIn = (panel: Locator, name: string, value: string): Promise<void> =>
+  panel.getByRole('textbox', { name, exact: true }).fill(value)
+
 export const goOn = (panel: Locator): Promise<void> => press(panel, 'Далее')
 
 export async function tell(panel: Locator, { text = someText, photos = [] }: Complaint): Promise<void> {
-  await panel.getByRole('radio', { name: 'Проблема' }).check()
-  await panel.getByRole('textbox', { name: 'Текст сообщения' }).fill(text)
+  await pick(panel, 'Проблема')
+  await fillIn(panel, 'Текст сообщения', text)
   if (photos.length > 0) await panel.getByLabel(filesName).setInputFiles([...photos])
   await goOn(panel)
 }
@@ -65,8 +74,8 @@ export async function tell(panel: Locator, { text = someText, photos = [] }: Com
 export async function choosePothole(panel: Locator): Promise<void> {
   await arrive(panel, 'topic')
   await panel.getByRole('searchbox', { name: 'Тема' }).fill('яма')
-  await panel.getByRole('radio', { name: 'Ямы и выбоины' }).check()
-  await panel.getByRole('radio', { name: 'Улица в городе' }).check()
+  await pick(panel, 'Ямы и выбоины')
+  await pick(panel, 'Улица в городе')
   await goOn(panel)
 }
 
@@ -76,17 +85,17 @@ export async function writeComplaint(panel: Locator, complaint: Complaint): Prom
   await tell(panel, complaint)
   await choosePothole(panel)
   await arrive(panel, 'procedure')
-  await panel.getByRole('radio', { name: 'Быстрое сообщение' }).check()
+  await pick(panel, 'Быстрое сообщение')
   await goOn(panel)
   await arrive(panel, 'place')
-  await panel.getByRole('textbox', { name: 'Адрес или описание места' }).fill(address)
+  await fillIn(panel, 'Адрес или описание места', address)
   await goOn(panel)
   await arrive(panel, 'contact')
   if (email) {
-    await panel.getByRole('radio', { name: 'По электронной почте' }).check()
-    await panel.getByRole('textbox', { name: 'Электронная почта' }).fill(email)
+    await pick(panel, 'По электронной почте')
+    await fillIn(panel, 'Электронная почта', email)
   } else {
-    await panel.getByRole('radio', { name: 'Посмотрю сам по номеру и коду' }).check()
+    await pick(panel, 'Посмотрю сам по номеру и коду')
   }
   await goOn(panel)
   await arrive(panel, 'review')
@@ -94,17 +103,17 @@ export async function writeComplaint(panel: Locator, complaint: Complaint): Prom
 
 /** A question on a theme that asks for nothing more: four screens. */
 export async function writeQuestion(panel: Locator, text = 'Когда откроют каток на площади?'): Promise<void> {
-  await panel.getByRole('radio', { name: 'Вопрос' }).check()
-  await panel.getByRole('textbox', { name: 'Текст сообщения' }).fill(text)
+  await pick(panel, 'Вопрос')
+  await fillIn(panel, 'Текст сообщения', text)
   await goOn(panel)
   await arrive(panel, 'topic')
   await panel.getByRole('searchbox', { name: 'Тема' }).fill('почта')
-  await panel.getByRole('radio', { name: 'Почта', exact: true }).check()
+  await pick(panel, 'Почта')
   await goOn(panel)
   await arrive(panel, 'place')
   await press(panel, 'Пропустить: место не важно')
   await arrive(panel, 'contact')
-  await panel.getByRole('radio', { name: 'Посмотрю сам по номеру и коду' }).check()
+  await pick(panel, 'Посмотрю сам по номеру и коду')
   await goOn(panel)
   await arrive(panel, 'review')
 }
@@ -132,8 +141,8 @@ export async function follow(page: Page, { number, code }: Receipt): Promise<Loc
   const panel = await openWidget(page)
   await press(panel, headings.follow)
   await arrive(panel, 'follow')
-  await panel.getByRole('textbox', { name: 'Номер сообщения' }).fill(number)
-  await panel.getByRole('textbox', { name: 'Код' }).fill(code)
+  await fillIn(panel, 'Номер сообщения', number)
+  await fillIn(panel, 'Код', code)
   await press(panel, 'Найти сообщение')
   await expect(panel.getByRole('heading', { name: `Сообщение № ${number}` })).toBeFocused()
   return panel

@@ -6,6 +6,8 @@ export interface Guard {
   watch(context: BrowserContext): Promise<void>
   /** Declares a trouble that the test brings about itself; without it the test fails. */
   expects(trouble: RegExp): void
+  /** Declares a trouble that the test may bring about. */
+  tolerates(trouble: RegExp): void
   /** All requests of the watched pages so far, oldest first. */
   readonly requests: readonly Request[]
   /** What went wrong and was not declared, and what was declared and never came. */
@@ -19,6 +21,7 @@ export interface Guard {
 export function createGuard({ origins, backend }: { origins: () => readonly string[]; backend: string }): Guard {
   const troubles: string[] = []
   const declared: RegExp[] = []
+  const tolerated: RegExp[] = []
   const requests: Request[] = []
   const checks: Promise<void>[] = []
 
@@ -59,9 +62,13 @@ export function createGuard({ origins, backend }: { origins: () => readonly stri
     expects(trouble) {
       declared.push(trouble)
     },
+    tolerates(trouble) {
+      tolerated.push(trouble)
+    },
     async verdict() {
       await Promise.all(checks)
-      const unforeseen = troubles.filter((trouble) => !declared.some((one) => one.test(trouble)))
+      const foreseen = [...declared, ...tolerated]
+      const unforeseen = troubles.filter((trouble) => !foreseen.some((one) => one.test(trouble)))
       const missing = declared.filter((one) => !troubles.some((trouble) => one.test(trouble)))
       return [...unforeseen, ...missing.map((one) => `expected and never seen: ${one}`)]
     },

@@ -16,9 +16,10 @@ export type MockTown = ReturnType<typeof openMockTown>
 
 /** The controls of a mock backend that runs in a process of its own. */
 export function openMockTown(site: string, backend: string) {
-  const control = async (path: string, body?: unknown) => {
+  const control = async (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
     const response = await fetch(`${backend}/__mock/${path}`, {
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`The mock said ${response.status}: ${await response.text()}`)
     return response.status === 204 ? undefined : response.json()
@@ -28,6 +29,10 @@ export function openMockTown(site: string, backend: string) {
     backend,
     faults: async (...faults: readonly Fault[]): Promise<void> => {
       await control('faults', faults)
+    },
+    /** Nothing goes wrong any more. */
+    heal: async (): Promise<void> => {
+      await control('faults', undefined, 'DELETE')
     },
     cases: async (): Promise<Case[]> => (await control('cases')) as Case[],
     act: async (number: string, action: string, input: object = {}): Promise<void> => {
