@@ -171,7 +171,7 @@ function deliveryOf(backend: Backend): Delivery {
   }
   return {
     id: 'delivery',
-    createdAt: '2026-11-21T09:30:00Z',
+    createdAt: '2020-01-01T09:30:00Z',
     get state() {
       return state
     },

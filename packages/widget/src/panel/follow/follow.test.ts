@@ -127,6 +127,18 @@ test('a window for disputing that is over says so', async () => {
   expect(opened.screen.getByText('Сообщить, что проблема не решена, можно было до 1 ноября 2026 г.')).toBeTruthy()
 })
 
+test('what was sent from this page opens without number and code', async () => {
+  const opened = await openPanel()
+  const client = await connect(opened.panel)
+  client.submit({ key: 'k', submission: {} as never, files: [] })
+  opened.backend.tell({ name: 'accepted', receipt })
+  opened.backend.track = async () => answered
+  await openFollow(opened.panel)
+  fireEvent.click(await opened.screen.findByRole('button', { name: /^№ 2026-000123-7, отправлено/ }))
+  expect(await opened.screen.findByText('Яму заделали.')).toBeTruthy()
+  expect(opened.screen.queryByText('Чтобы это сделать, нужен код из квитанции')).toBeNull()
+})
+
 test('on a shared computer the next resident does not see what the one before has sent', async () => {
   const opened = await openPanel({ sharedDevice: true })
   const client = await connect(opened.panel)
