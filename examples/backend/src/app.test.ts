@@ -138,6 +138,12 @@ onEachDatabase((open) => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
   })
 
+  test('an address that cannot be read is a problem that does not repeat it', async () => {
+    const answer = await call(`${server.url}/v1/organizations/%E0%A4%A/form`)
+    expect(problemOf(answer)).toEqual({ status: 400, code: 'malformed_request' })
+    expect(JSON.stringify(answer.body)).not.toContain('%E0')
+  })
+
   test('an old client is told so, a newer and another one are not', async () => {
     const status = async (client: string) =>
       (await call(`${town.root}/form`, { headers: { [headers.client]: client } })).status

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Backend } from './backend.ts'
 import { deskRoutes } from './desk/routes.ts'
-import { accessLog } from './http/access-log.ts'
+import { accessLog, serializers } from './http/access-log.ts'
 import { caseRoutes } from './http/case-routes.ts'
 import { clientVersion } from './http/client-version.ts'
 import { cors } from './http/cors.ts'
 import { formRoutes } from './http/form-routes.ts'
 import { healthRoute } from './http/health-route.ts'
 import { openapi } from './http/openapi.ts'
-import { problemReplies } from './http/problem-replies.ts'
+import { frameworkErrors, problemReplies } from './http/problem-replies.ts'
 import { promptClose } from './http/prompt-close.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { submissionRoutes } from './http/submission-routes.ts'
@@ -18,20 +18,26 @@ import { uploadRoutes } from './http/upload-routes.ts'
 import { widgetFiles } from './http/widget-files.ts'
 import { pageRoutes } from './pages/index.ts'
 
+/** How much is logged, and where to; to the standard output when left out. */
+interface LogOptions {
+  readonly level: string
+  readonly stream?: { write(line: string): void }
+}
+
 /** Bytes of a JSON body: a submission with every field at its limit is smaller. */
 const bodyLimit = 1_000_000
 
 /** The whole backend as one HTTP application that does not listen yet. */
-export async function buildApp(
-  backend: Backend,
-  logger: FastifyServerOptions['logger'] = false,
-): Promise<FastifyInstance> {
+export async function buildApp(backend: Backend, logger: LogOptions | false = false): Promise<FastifyInstance> {
   const app = Fastify({
-    logger,
+    logger: logger && { ...logger, base: null, serializers },
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: backend.config.trustProxy,
     bodyLimit,
+    // Long enough for a megabyte over a bad connection, too short to hold one open for nothing.
+    requestTimeout: 300_000,
+    frameworkErrors,
     routerOptions: { maxParamLength: 300 },
     // On shutdown, connections kept open without a request are closed; those with one are served to the end.
     forceCloseConnections: 'idle',

@@ -49,7 +49,7 @@ async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays'
     publicUrl: () => config.publicUrl ?? address,
   }
   await recordFormVersions(backend)
-  const app = await buildApp(backend, { level: config.logLevel, base: null })
+  const app = await buildApp(backend, { level: config.logLevel })
   const port = await listen(app, config)
   address = `http://${reachable(config.host)}:${port}`
   const stopSweeping = sweepEveryHour(backend, () => app.log.error('the sweep failed'))

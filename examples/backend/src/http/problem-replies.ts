@@ -11,6 +11,10 @@ export function problemReplies(app: FastifyInstance): void {
     if (error instanceof ProblemError) return send(request, reply.headers(error.headers), error.problem)
     const known = frameworkProblem(error, request)
     if (known) return send(request, reply, known)
+    // Whoever sent it has gone in the middle of it; nobody reads the answer.
+    if (request.raw.destroyed && !request.raw.complete) {
+      return send(request, reply, problem('malformed_request', 'The request has ended too early'))
+    }
     if (isOutage(error)) {
       request.log.error({ failure: { code: error.code } }, 'no database')
       reply.header('retry-after', '5')
@@ -31,6 +35,11 @@ const outages = /^(08|53|57P|40001|40P01|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOT
 /** True when trying again may help. pg has no code for a pool that found no connection in time. */
 const isOutage = ({ code, message }: FastifyError): boolean =>
   outages.test(code ?? '') || message === 'timeout exceeded when trying to connect'
+
+/** What the router refuses before there is a route. */
+export function frameworkErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(request, reply, frameworkProblem(error, request) ?? problem('internal', 'Something went wrong on the server'))
+}
 
 function send(request: FastifyRequest, reply: FastifyReply, body: Problem): FastifyReply {
   // A body that was refused unread would otherwise be read to its end to keep the connection.

@@ -54,7 +54,7 @@ export async function startServer(database: Database, settings: Partial<Config> 
   }
   await recordFormVersions(backend)
   const log: string[] = []
-  const app = await buildApp(backend, { level: 'info', base: null, stream: { write: (line) => void log.push(line) } })
+  const app = await buildApp(backend, { level: 'info', stream: { write: (line) => void log.push(line) } })
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   return {

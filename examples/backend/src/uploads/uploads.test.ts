@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { claimOf, headers } from '@otklik/sdk/contract'
 import sharp from 'sharp'
@@ -240,6 +241,28 @@ onEachDatabase((open) => {
         name: 'большой.png',
       })
       expect(file).toMatchObject({ type: 'image/png', sentSha256: sha256(bytes) })
+    })
+
+    test('goes on after the connection has broken', async () => {
+      const bytes = await largePicture()
+      const { url } = await create(bytes)
+      await new Promise<void>((resolve) => {
+        const broken = request(url, {
+          method: 'PATCH',
+          headers: {
+            ...tus,
+            'Upload-Offset': '0',
+            'Content-Type': 'application/offset+octet-stream',
+            'Content-Length': bytes.length,
+          },
+        })
+        broken.once('error', () => resolve())
+        broken.write(bytes.subarray(0, 300_000), () => broken.destroy())
+      })
+      const offset = Number(await offsetOf(url))
+      expect(offset).toBeLessThanOrEqual(300_000)
+      expect((await patch(url, bytes.subarray(offset), offset)).status).toBe(204)
+      expect(await offsetOf(url)).toBe(String(bytes.length))
     })
 
     test('whose last answer was lost can be finished again', async () => {
