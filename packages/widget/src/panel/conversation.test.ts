@@ -97,6 +97,33 @@ test('a theme says who answers and in what time, and asks its questions beneath'
   expect(screen.getByRole('link', { name: 'Добавьте фото: без него эту тему не примут' })).toBeTruthy()
 })
 
+test('answers to questions that were fetched for a theme outlive a change of the form', async () => {
+  const lazy = {
+    ...sampleForm,
+    categories: [{ code: 'lazy', label: 'Аренда', place: 'none', contact: 'none', details: true }],
+  } as const
+  const form = {
+    ...lazy,
+    categories: [...lazy.categories, { code: 'other', label: 'Другое' }],
+    consents: [],
+    procedures: sampleForm.procedures.slice(0, 1),
+  }
+  const opened = await openPanel({}, form)
+  const { screen, backend } = opened
+  backend.details = { questions: [{ code: 'what', type: 'text', label: 'Что вы брали?', required: true }] }
+  await tell(opened)
+  choose(screen, 'Аренда')
+  type(await screen.findByLabelText('Что вы брали?'), 'Коньки')
+  backend.form = { ...form, version: '2' }
+  press(screen, 'Далее')
+  expect(
+    await screen.findByText('Пока вы писали, форма изменилась. Проверьте всё ещё раз', { selector: '.note' }),
+  ).toBeTruthy()
+  press(screen, 'Отправить сообщение')
+  await waitFor(() => expect(backend.drafts).toHaveLength(1))
+  expect(backend.drafts[0]?.submission.answers).toEqual([{ code: 'what', value: 'Коньки', label: 'Коньки' }])
+})
+
 test('a stopper never traps', async () => {
   const opened = await openPanel()
   await tell(opened)

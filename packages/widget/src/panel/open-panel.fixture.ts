@@ -2,6 +2,7 @@ import type {
   BackendAdapter,
   Capabilities,
   Case,
+  CategoryDetails,
   Delivery,
   DeliveryState,
   Draft,
@@ -28,6 +29,8 @@ export interface Backend {
   track(): Promise<Case>
   readonly acted: unknown[]
   retries: number
+  /** What a theme asks that is fetched when it is chosen. */
+  details: Partial<CategoryDetails>
 }
 
 export interface OpenedPanel {
@@ -129,6 +132,7 @@ export function createBackend(form: Form | Error): Backend {
     track: () => Promise.reject(failure('not_found')),
     acted: [],
     retries: 0,
+    details: {},
   }
 }
 
@@ -146,7 +150,7 @@ function clientOf(backend: Backend) {
       if (backend.form instanceof Error) throw backend.form
       return { ...backend.form, language }
     },
-    category: async ({ code }: { code: string }) => ({ code }),
+    category: async ({ code }: { code: string }) => ({ code, ...backend.details }),
     submit(draft: Draft) {
       backend.drafts.push(draft)
       const delivery = deliveryOf(backend)

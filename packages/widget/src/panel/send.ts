@@ -7,11 +7,15 @@ import { fieldOf, firstWrong, kindOf, procedureOf, stepOf, submissionOf, topicOf
 import { stumble } from './onward.ts'
 import { type Panel, show, startOver } from './panel.ts'
 import { messageShelf } from './shelf.ts'
-import { conversationOf, refreshForm, showWrong } from './walk.ts'
+import { change, conversationOf, detailsArrived, refreshForm, showWrong } from './walk.ts'
 import type { Written } from './written.ts'
 
 /** The one button: checks everything once more and sends it. Nothing has left the device before. */
 export async function send(panel: Panel): Promise<void> {
+  if (!(await detailsArrived(panel))) {
+    change(panel, 'topic')
+    return
+  }
   if (wrongSomewhere(panel)) return
   show(panel, 'sending')
   panel.voice.say(stepsWords(panel).sending.started)

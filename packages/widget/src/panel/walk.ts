@@ -95,7 +95,8 @@ export async function loadDetails(panel: Panel, code: string): Promise<void> {
   }
 }
 
-async function detailsArrived(panel: Panel): Promise<boolean> {
+/** True once the chosen theme's details are there; otherwise the focus goes to what says that they did not come. */
+export async function detailsArrived(panel: Panel): Promise<boolean> {
   const topic = topicOf(conversationOf(panel))
   if (!topic?.details || !panel.client.value?.capabilities.category) return true
   await loadDetails(panel, topic.code)

@@ -102,7 +102,7 @@ export const steps: Words['steps'] = {
     here: 'Use my location',
     looking: 'Finding out where you are…',
     found: (metres) => `Place marked to within ${metres} m`,
-    given: 'Place marked on the map',
+    given: 'Place marked',
     inaccurate: (metres) => `The location is not accurate, within ${metres} m. Write the address or describe the place`,
     remove: 'Remove the mark',
     removed: 'Mark removed',

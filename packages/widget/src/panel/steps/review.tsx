@@ -9,6 +9,7 @@ import { answersOf, contactOf, kindOf, procedureOf, routeOf, type Step, topicOf,
 import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { send } from '../send.ts'
+import { useDetails } from '../use-details.ts'
 import { change, conversationOf, retreat } from '../walk.ts'
 import { canFollow } from './tell-more.tsx'
 
@@ -16,6 +17,7 @@ type Row = 'tell' | 'files' | 'topic' | 'procedure' | 'place' | 'contact'
 
 /** Everything that will be sent, each with its way back, then the consents, then one button. */
 export function Review({ panel }: { readonly panel: Panel }) {
+  useDetails(panel)
   const words = stepsWords(panel)
   const conversation = conversationOf(panel)
   const { form, written } = conversation

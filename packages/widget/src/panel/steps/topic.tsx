@@ -9,7 +9,8 @@ import { kindOf, topicOf, topicsFor } from '../flow.ts'
 import { edit, formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { type Topic as Found, searchTopics } from '../topic-search.ts'
-import { advance, conversationOf, loadDetails, retreat } from '../walk.ts'
+import { useDetails } from '../use-details.ts'
+import { advance, conversationOf, retreat } from '../walk.ts'
 import { TopicRules } from './topic-rules.tsx'
 
 const pointer = '/category'
@@ -33,10 +34,7 @@ export function Topic({ panel }: { readonly panel: Panel }) {
     const timer = setTimeout(() => panel.voice.say(found.length ? words.found(found.length) : words.none, true), 700)
     return () => clearTimeout(timer)
   }, [asked])
-  const needsDetails = chosen?.details ? chosen.code : undefined
-  useEffect(() => {
-    if (needsDetails) loadDetails(panel, needsDetails)
-  }, [needsDetails, panel.language.value])
+  useDetails(panel)
 
   const option = ({ topic, path }: Found) => (
     <Option
