@@ -21,8 +21,7 @@ export function watchIdleness(panel: Panel, box: HTMLElement): () => void {
     forget(panel)
     panel.voice.say(stepsWords(panel).idle.erased)
   }
-  box.addEventListener('input', restart)
-  box.addEventListener('pointerdown', restart)
-  box.addEventListener('keydown', restart)
+  // A screen reader clicks without a pointer.
+  for (const sign of ['input', 'click', 'keydown']) box.addEventListener(sign, restart)
   return () => clearTimeout(timer)
 }

@@ -39,6 +39,8 @@ export interface OpenedPanel {
   readonly events: [keyof WidgetEvents, unknown][]
   readonly screen: ReturnType<typeof within>
   readonly root: ShadowRoot
+  /** What the panel stands in. */
+  readonly box: HTMLElement
   focused(): Element | null
 }
 
@@ -79,7 +81,7 @@ export async function openPanel(
   root.append(container)
   render(h(Shell, { panel, inFlow: true, onClose: () => {} }), { container, baseElement: container })
   await Promise.all([loadForm(panel), loadSteps(panel)])
-  return { panel, backend, events, root, screen: within(container), focused: () => root.activeElement }
+  return { panel, backend, events, root, box: container, screen: within(container), focused: () => root.activeElement }
 }
 
 export const defaults: WidgetOptions = {
