@@ -1,6 +1,6 @@
 import { configure, findWidget } from './element.ts'
 import type { WidgetEventMap, WidgetEvents } from './events.ts'
-import type { OpenRequest } from './panel-host.ts'
+import type { OpenOptions } from './otklik-widget.ts'
 
 /** Which widget of the page is meant: the first, or the first of an organization. */
 interface Which {
@@ -9,7 +9,7 @@ interface Which {
 
 /** `window.Otklik`. Where no widget is on the page, `open`, `close` and `configure` do nothing. */
 export interface OtklikApi {
-  open(request?: OpenRequest & Which): void
+  open(request?: OpenOptions & Which): void
   close(which?: Which): void
   /** Sets attributes of a widget by their names, dashes included. */
   configure(options: Which & { readonly [attribute: string]: string | boolean | undefined }): void
@@ -44,7 +44,7 @@ export const installApi = () => {
   const list = (window.Otklik || []) as OtklikCall[] & Record<string, (...values: unknown[]) => unknown>
   const waiting = list.splice(0)
   window.Otklik = Object.assign(list, {
-    open: (request?: OpenRequest & Which) => findWidget(request?.organization)?.open?.(request),
+    open: (request?: OpenOptions & Which) => findWidget(request?.organization)?.open?.(request),
     close: (which?: Which) => findWidget(which?.organization)?.close?.(),
     configure: (options: Which) => configure(findWidget(options.organization), options as Record<string, unknown>),
     on: (name: string, ...rest: [EventListener]) => addEventListener(`otklik:${name}`, ...rest),

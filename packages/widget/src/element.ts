@@ -1,7 +1,6 @@
 import { launcherStyles } from './launcher-styles.ts'
-import type { OtklikWidget } from './otklik-widget.ts'
+import type { OpenOptions, OtklikWidget } from './otklik-widget.ts'
 import type { JoinedPanel } from './panel-chunk.ts'
-import type { OpenRequest } from './panel-host.ts'
 
 // What a page pays for before a click: every byte counts here. Property names stay as they are written, and what the
 // compiler puts in place of private fields for old browsers is long. What can wait stands in panel-chunk.ts.
@@ -86,7 +85,7 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
       }
     }
 
-    async open(request?: OpenRequest | 0) {
+    async open(request?: OpenOptions | 0) {
       try {
         ;(await mount(this)).open(request)
       } catch {

@@ -7,7 +7,7 @@ import type { LoadChunk } from './panel-host.ts'
 export type { OtklikApi, OtklikCall } from './api.ts'
 export type { Screen, WidgetEventMap, WidgetEvents } from './events.ts'
 export type { Mode, Theme, WidgetOptions } from './options.ts'
-export type { OpenRequest } from './panel-host.ts'
+export type { OpenOptions } from './otklik-widget.ts'
 
 // Your bundler's own way to load a chunk, and your own way to protect it.
 const load: LoadChunk = (chunk) => chunks[chunk]() as ReturnType<LoadChunk> as never

@@ -17,8 +17,7 @@ export const launcherStyles = /* css */ `
 
 #o {
   position: fixed;
-  right: 0;
-  bottom: 0;
+  inset: var(--otklik-inset, auto 0 0 auto);
   margin: 1em;
   z-index: var(--otklik-z, 9999);
   font: 1em/1.5 var(--otklik-font, system-ui);

@@ -61,14 +61,15 @@ describe('a page with the script tag', () => {
     expect(site.requests).toEqual(['otklik.js'])
   })
 
-  test('has the panel and the client fetched when the pointer comes near, and opened by a click', async () => {
+  test('has panel, client and form fetched when the pointer comes near, and asks for nothing twice', async () => {
     await visit(tag())
-    const client = page.waitForResponse(/client\.js/)
+    const form = page.waitForResponse(/\/form\?/)
     await launcher().hover()
-    await client
+    await form
     expect(site.requests).toEqual(expect.arrayContaining(['v/0.0.0/panel.js', 'v/0.0.0/client.js']))
     await launcher().click()
-    await dialog().waitFor()
+    await page.getByRole('radio', { name: 'Проблема' }).waitFor()
+    expect(site.requests.filter((path) => path.endsWith('/form'))).toHaveLength(1)
   })
 
   test('has no violation of a strict policy with Trusted Types, no word in the console and one new global', async () => {
@@ -99,10 +100,17 @@ describe('a page with the script tag', () => {
     expect(complaints).toEqual([])
   })
 
-  test('has a button for each organization', async () => {
-    await visit(tag() + tag().replace('kirov', 'sosnovka'))
-    await page.locator('otklik-widget[organization=sosnovka]').waitFor({ state: 'attached' })
-    await page.locator('otklik-widget[organization=kirov]').waitFor({ state: 'attached' })
+  test('has a button for each organization, each where the page puts it', async () => {
+    await visit(tag() + tag().replace('kirov', 'sosnovka'), {
+      head: '<style>otklik-widget[organization=sosnovka] { --otklik-inset: auto auto 0 0 }</style>',
+    })
+    const left = (organization: string) =>
+      page
+        .locator(`otklik-widget[organization=${organization}] button`)
+        .first()
+        .evaluate((button) => button.getBoundingClientRect().left)
+    expect(await left('sosnovka')).toBeLessThan(20)
+    expect(await left('kirov')).toBeGreaterThan(500)
   })
 
   test('works when the script comes long after the page', async () => {
@@ -214,6 +222,22 @@ describe('an element of the page with data-otklik-open', () => {
 })
 
 describe('window.Otklik', () => {
+  test('fills in what the page knows beforehand, and tells of it in events', async () => {
+    await visit(
+      `${tag()}<script>addEventListener('otklik:step', (event) => { window.step = event.detail.step })</script>`,
+    )
+    await launcher().waitFor()
+    await page.evaluate(() =>
+      (window.Otklik as import('./api.ts').OtklikApi).open({
+        organization: 'kirov',
+        kind: 'question',
+        place: 'ул. Ленина, 5',
+      }),
+    )
+    await expect.poll(() => page.getByRole('radio', { name: 'Вопрос' }).isChecked()).toBe(true)
+    expect(await page.evaluate(() => 'step' in window && window.step)).toBe('tell')
+  })
+
   test('does what was asked of it before the script had arrived', async () => {
     await visit(
       `<script>(window.Otklik ||= []).push(['on', 'open', (event) => { window.heard = event.detail.organization }], ['open'])</script>${tag()}`,

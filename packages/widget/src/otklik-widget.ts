@@ -1,6 +1,11 @@
-import type { BackendAdapter } from '@otklik/sdk'
+import type { BackendAdapter, Place } from '@otklik/sdk'
 import type { WidgetEventMap } from './events.ts'
 import type { OpenRequest } from './panel-host.ts'
+
+/** How to open. A place may be written as in the attribute. */
+export interface OpenOptions extends Omit<OpenRequest, 'place'> {
+  readonly place?: Place | string | undefined
+}
 
 /**
  * `<otklik-widget organization="kirov">`: a launcher, banner or form of one organization.
@@ -13,7 +18,7 @@ export interface OtklikWidget extends HTMLElement {
   /** A backend of your own. To be set before the widget is first opened. */
   adapter?: BackendAdapter | undefined
   /** Opens the panel. Resolves once it is open, or once it is known that it cannot be loaded; never rejects. */
-  open(request?: OpenRequest): Promise<void>
+  open(request?: OpenOptions): Promise<void>
   /** Closes the panel; does nothing when it is not open. */
   close(): void
 

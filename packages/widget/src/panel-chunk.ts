@@ -2,8 +2,8 @@
 import type { Attribute } from './attributes.ts'
 import type { WidgetEvents } from './events.ts'
 import { type ChunkFiles, chunkLoader } from './load.ts'
-import { readOptions, type WidgetOptions } from './options.ts'
-import type { OtklikWidget } from './otklik-widget.ts'
+import { readOptions, readPlace, type WidgetOptions } from './options.ts'
+import type { OpenOptions, OtklikWidget } from './otklik-widget.ts'
 import { mountPanel } from './panel/index.tsx'
 import type { LoadChunk, OpenRequest, PanelHost } from './panel-host.ts'
 
@@ -13,8 +13,11 @@ declare const OTKLIK_FILES: ChunkFiles
 /** A panel as the widget's own small script needs it. */
 export interface JoinedPanel {
   /** `0`: it is only to be there, and neither opens nor takes the focus. */
-  open(request?: OpenRequest | 0): void
+  open(request?: OpenOptions | 0): void
 }
+
+/** A request made through `window.Otklik` still says for whom it was. */
+type Addressed = OpenOptions & { readonly organization?: string }
 
 const panels = new WeakMap<OtklikWidget, JoinedPanel>()
 let loadFromHere: LoadChunk | undefined
@@ -42,6 +45,7 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
     options: () => optionsOf(widget, backend),
     load,
     emit: (name, detail) => emit(widget, name, detail),
+    // A modal dialog says by itself that it is open.
     opened() {},
     closed() {
       const target = opener?.isConnected ? opener : root.querySelector('[part~=launcher]')
@@ -50,6 +54,14 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
     },
   }
   const panel = mountPanel(host)
+  // In the page's flow the panel asks by itself at once. A failure is told of when it is opened.
+  const { mode } = host.options()
+  if (mode !== 'inline' && mode !== 'page') {
+    load('client').then(
+      ({ foresee }) => foresee(host.options()),
+      () => {},
+    )
+  }
   const changes = new MutationObserver(() => panel.update())
   changes.observe(widget, { attributes: true })
 
@@ -72,7 +84,9 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
     open(request = {}) {
       if (request === 0) return
       opener = request.opener ?? document.activeElement ?? undefined
-      panel.open({ ...request, screen: request.screen ?? screenOf(request.opener) })
+      const { organization: _, place: given, screen = screenOf(request.opener), ...rest } = request as Addressed
+      const place = typeof given === 'string' ? readPlace(given) : given
+      panel.open({ ...rest, screen, ...(place && { place }) })
     },
   }
   panels.set(widget, joined)
