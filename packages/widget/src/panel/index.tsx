@@ -2,7 +2,7 @@ import { render } from 'preact'
 import type { OpenRequest, PanelHandle, PanelHost } from '../panel-host.ts'
 import { learn, loadForm, speak } from './connect.ts'
 import type { Housing } from './move-in.ts'
-import { loadSteps, openFollow, stumble } from './onward.ts'
+import { detour, loadSteps } from './onward.ts'
 import { createPanel, forget, show } from './panel.ts'
 import { Shell } from './shell.tsx'
 import { createStage } from './stage.ts'
@@ -33,30 +33,20 @@ export function mountPanel(host: PanelHost): PanelHandle {
     loadSteps(panel).then(arrived, () => {
       // Asked for again, and told of, when they are needed.
     })
-    if (panel.link.value) openFollow(panel)
+    if (panel.link.value) detour(panel, 'follow')
   }
 
   const arrived = () => {
     housing ??= panel.steps.value?.moveIn(panel, stage.box, requestClose)
   }
 
-  const losesText = () => panel.shared.value && hasContent(panel.written.value) && !panel.delivery.value
+  const losesText = () =>
+    panel.open.value && panel.shared.value && hasContent(panel.written.value) && !panel.delivery.value
 
   /** Only where closing loses something is the resident asked first. */
   function requestClose() {
-    if (panel.screen.value === 'leaving' || !losesText()) return stage.hide()
-    askFirst()
-  }
-
-  async function askFirst() {
-    const from = panel.screen.value
-    try {
-      await loadSteps(panel)
-      panel.cameFrom.value = from
-      show(panel, 'leaving')
-    } catch (error) {
-      stumble(panel, error, from)
-    }
+    if (panel.screen.value === 'leaving' || !losesText()) stage.hide()
+    else detour(panel, 'leaving')
   }
 
   function leave() {
@@ -93,7 +83,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
         host.emit('open', { organization, screen: request.screen ?? 'new' })
         host.opened()
       }
-      if (request.screen === 'follow') openFollow(panel)
+      if (request.screen === 'follow') detour(panel, 'follow')
       else if (request.screen === 'new' && panel.screen.value === 'follow') show(panel, panel.cameFrom.value)
     },
     close: requestClose,

@@ -35,6 +35,10 @@ progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
 .timeline li:last-child { border-color: var(--success) }
 .boxed { padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius) }
 .boxed > * + * { margin-top: var(--space) }
+/* What the keyboard reaches does not hide beneath the header or the footer. */
+@media (min-height: 30em) {
+  .sheet:not(.low) { scroll-padding-block: 5em }
+}
 @media (forced-colors: active) {
   .panel, .button, .field, .option, .summary, .urgent, .note, .stopper, .boxed, .header, .footer { border-color: CanvasText }
   .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }

@@ -35,14 +35,14 @@ export function stumble(panel: Panel, error: unknown, from: ScreenName = panel.s
   show(panel, 'failed')
 }
 
-/** Opens the screen that follows messages. */
-export async function openFollow(panel: Panel): Promise<void> {
+/** Opens a screen that lies beside the route; «Назад» leads back from it. */
+export async function detour(panel: Panel, to: 'follow' | 'leaving'): Promise<void> {
   const from = panel.screen.value
   try {
-    const [follow] = await Promise.all([panel.host.load('follow'), loadSteps(panel)])
-    panel.follow.value = follow
-    if (from !== 'follow') panel.cameFrom.value = from
-    show(panel, 'follow')
+    await loadSteps(panel)
+    if (to === 'follow') panel.follow.value = await panel.host.load(to)
+    if (from !== to) panel.cameFrom.value = from
+    show(panel, to)
   } catch (error) {
     stumble(panel, error, from)
   }

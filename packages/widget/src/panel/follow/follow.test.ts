@@ -2,7 +2,7 @@ import type { Case } from '@otklik/sdk'
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
 import { connect } from '../connect.ts'
-import { openFollow } from '../onward.ts'
+import { detour } from '../onward.ts'
 import { failure, type OpenedPanel, openPanel, receipt } from '../open-panel.fixture.ts'
 import { forget } from '../panel.ts'
 
@@ -101,7 +101,7 @@ test('who came by a link is asked for the code before anything is done', async (
   const opened = await openPanel()
   opened.backend.track = async () => answered
   opened.panel.link.value = { number: '2026-000123-7', token: 'secret' }
-  await openFollow(opened.panel)
+  await detour(opened.panel, 'follow')
   const { screen, backend } = opened
   await screen.findByRole('heading', { name: 'Сообщение № 2026-000123-7' })
   fireEvent.input(screen.getByLabelText('Что осталось не решено'), { target: { value: 'Яма на месте' } })
@@ -114,7 +114,7 @@ test('who came by a link is asked for the code before anything is done', async (
 test('a link that does not fit leads to number and code', async () => {
   const opened = await openPanel()
   opened.panel.link.value = { number: '2026-000123-7', token: 'wrong' }
-  await openFollow(opened.panel)
+  await detour(opened.panel, 'follow')
   expect(
     await opened.screen.findByRole('link', { name: 'Ссылка не подошла. Найдите сообщение по номеру и коду' }),
   ).toBeTruthy()
@@ -133,7 +133,7 @@ test('what was sent from this page opens without number and code', async () => {
   client.submit({ key: 'k', submission: {} as never, files: [] })
   opened.backend.tell({ name: 'accepted', receipt })
   opened.backend.track = async () => answered
-  await openFollow(opened.panel)
+  await detour(opened.panel, 'follow')
   fireEvent.click(await opened.screen.findByRole('button', { name: /^№ 2026-000123-7, отправлено/ }))
   expect(await opened.screen.findByText('Яму заделали.')).toBeTruthy()
   expect(opened.screen.queryByText('Чтобы это сделать, нужен код из квитанции')).toBeNull()
@@ -145,14 +145,14 @@ test('on a shared computer the next resident does not see what the one before ha
   client.submit({ key: 'k', submission: {} as never, files: [] })
   opened.backend.tell({ name: 'accepted', receipt })
   forget(opened.panel)
-  await openFollow(opened.panel)
+  await detour(opened.panel, 'follow')
   expect(await opened.screen.findByText(/С этой страницы пока ничего не отправлено/)).toBeTruthy()
 })
 
 async function follow(found: Case = answered): Promise<OpenedPanel> {
   const opened = await openPanel()
   opened.backend.track = async () => found
-  await openFollow(opened.panel)
+  await detour(opened.panel, 'follow')
   await opened.screen.findByRole('heading', { name: 'Узнать, что с моим сообщением' })
   return opened
 }

@@ -1,5 +1,5 @@
 import { stepsWords } from '../error-text.ts'
-import { openFollow } from '../onward.ts'
+import { detour } from '../onward.ts'
 import type { Panel } from '../panel.ts'
 
 /** What stands at the end of the first screen, and may come a moment after it. */
@@ -35,7 +35,7 @@ export function FollowDoor({ panel }: { readonly panel: Panel }) {
   if (!canFollow(panel)) return null
   return (
     <p>
-      <button type="button" class="link" onClick={() => openFollow(panel)}>
+      <button type="button" class="link" onClick={() => detour(panel, 'follow')}>
         {stepsWords(panel).tell.follow}
       </button>
     </p>
