@@ -4,6 +4,7 @@ import { loadOrganizations } from '../examples/backend/src/organizations/index.t
 import { formFile } from './budgets.ts'
 import { buildWidget } from './build.ts'
 import { command, root } from './command.ts'
+import { staleSizes, writeSizes } from './readme-sizes.ts'
 import { columns, type Tally } from './tally.ts'
 
 /** A budget of `.size-limit.ts` beside what was measured, in brotli bytes. */
@@ -35,18 +36,24 @@ export async function size(): Promise<Tally[]> {
   try {
     const sizes = await measureSizes()
     console.log(sizeTable(sizes))
-    return sizes.map(({ name, size, limit }) => ({
-      name,
-      passed: size <= limit ? 1 : 0,
-      failed: size <= limit ? 0 : 1,
-      skipped: 0,
-      note: `${size} of ${limit}`,
-    }))
+    const stale = staleSizes(sizes)
+    for (const line of stale) console.log(`${line}: npm run size -- --write`)
+    return [
+      ...sizes.map(({ name, size, limit }) => ({ ...verdict(name, size <= limit), note: `${size} of ${limit}` })),
+      verdict('README.md shows these sizes', stale.length === 0),
+    ]
   } catch (error) {
     console.log(String(error))
     return [{ name: 'size-limit', passed: 0, failed: 1, skipped: 0 }]
   }
 }
+
+const verdict = (name: string, good: boolean): Tally => ({
+  name,
+  passed: good ? 1 : 0,
+  failed: good ? 0 : 1,
+  skipped: 0,
+})
 
 function sizeTable(sizes: readonly Size[]): string {
   return columns([
@@ -66,6 +73,7 @@ if (import.meta.main) {
     const { code, output } = await buildWidget()
     if (code !== 0) console.log(output)
   }
+  if (process.argv.includes('--write')) writeSizes(await measureSizes())
   const tallies = await size()
   process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0
 }
