@@ -1,5 +1,12 @@
 /** What only the later screens look like; it comes with them. */
 export const laterStyles = /* css */ `
+[aria-invalid].field { border: 2px solid var(--danger) }
+.error, .over { color: var(--danger); font-weight: 600 }
+.tick { padding-inline: 0 }
+.link { display: inline-block; text-align: start; min-height: 44px; padding: 4px 0; background: none; border: 0; text-decoration: underline }
+p + p, ul + p { margin-top: var(--space) }
+ul, ol { list-style: none }
+.option > .hint { padding: 0 calc(var(--space) * 1.25) var(--space) calc(var(--space) * 2.25 + 1.25em); margin-top: calc(var(--space) * -.5) }
 .weak-accent { --link: var(--d-accent) }
 .dark-label { --on-accent: #000 }
 .light-label { --on-accent: #fff }
@@ -13,6 +20,7 @@ export const laterStyles = /* css */ `
 .files li > div { flex: 1 1 8em; min-width: 0 }
 .preview { width: 4em; height: 4em; object-fit: cover; border-radius: var(--radius); background: var(--soft) }
 .files .icon { width: 2.5em; height: 2.5em; color: var(--muted) }
+.summary:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 .summary { border: 2px solid var(--danger) }
 .summary h3 { color: var(--danger) }
 .summary li { margin-top: var(--space) }

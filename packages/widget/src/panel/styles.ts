@@ -114,8 +114,6 @@ export const styles = /* css */ `
 .counter, .hint { color: var(--muted) }
 .hint { font-size: .9375em }
 h2 { font-size: 1.375em; line-height: 1.3; font-weight: 700 }
-p + p, ul + p { margin-top: var(--space) }
-ul, ol { list-style: none }
 a, .link { color: var(--link) }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0 }
 .icon { width: 1.25em; height: 1.25em; flex: none; vertical-align: -.25em; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round }
@@ -123,35 +121,29 @@ a, .link { color: var(--link) }
 .asked { border: 0; min-width: 0 }
 .asked > * + * { margin-top: calc(var(--space) / 2) }
 .asked > label:not(.tick), legend { display: block; font-weight: 600 }
+/* What a browser gives controls of its own is taken back. */
+.field, .languages, .button, .link { font: inherit; letter-spacing: inherit; word-spacing: inherit }
+.button, .link { cursor: pointer }
 .field, .languages {
   display: block;
   width: 100%;
   min-height: 44px;
   padding: var(--space) calc(var(--space) * 1.25);
-  font: inherit;
   font-size: max(1em, 16px);
-  letter-spacing: inherit;
-  word-spacing: inherit;
   color: inherit;
   background: transparent;
   border: 1px solid var(--border);
   border-radius: var(--radius);
 }
 textarea.field { resize: vertical }
-[aria-invalid] { border: 2px solid var(--danger) }
-.error, .over { color: var(--danger); font-weight: 600 }
 
 .choices { display: grid; gap: var(--space); margin-top: var(--space) }
 .pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 10em), 1fr)); font-size: .9375em }
 .pairs label { gap: .4em; padding-inline: .4em }
 .option > label, .tick { display: flex; gap: var(--space); align-items: flex-start; padding: max(.4em, calc((44px - 1.5em) / 2)) calc(var(--space) * 1.25); cursor: pointer }
 .option { border: 1px solid var(--border); border-radius: var(--radius) }
-.option > .hint { padding: 0 calc(var(--space) * 1.25) var(--space) calc(var(--space) * 2.25 + 1.25em); margin-top: calc(var(--space) * -.5) }
-.tick { padding-inline: 0 }
 input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin-top: .125em; accent-color: var(--link) }
 
-.button, .link { font: inherit; letter-spacing: inherit; word-spacing: inherit; cursor: pointer; text-align: start }
-.link { display: inline-block; min-height: 44px; padding: 4px 0; background: none; border: 0; text-decoration: underline }
 .button {
   min-height: 44px;
   padding: var(--space) calc(var(--space) * 2.5);
@@ -170,10 +162,7 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
 .urgent { border-inline-start: 4px solid var(--danger) }
 .waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear .2s 1s both }
 
-
-
-:focus-visible, h2:focus, .summary:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
+:focus-visible, h2:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 h2:focus:not(:focus-visible) { outline: none; box-shadow: none }
 .option:focus-within { border-color: var(--link) }
-
 `

@@ -19,8 +19,12 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
   const language = formLanguage(panel)
   const refresh = async () => {
     const next = await find(panel, found.access, found.code)
-    if (typeof next === 'string') panel.voice.say(next)
-    else onChange(next)
+    if (typeof next === 'string') {
+      panel.voice.say(next)
+      return
+    }
+    onChange(next)
+    panel.focus.value = { id: undefined }
   }
   return (
     <Screen panel={panel} heading={words.case(own.number)} next={words.refresh} onNext={refresh} back={onBack}>
