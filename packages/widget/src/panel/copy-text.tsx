@@ -10,16 +10,18 @@ export async function copy(panel: Panel, text: string, done: string, failed: str
   }
 }
 
-/** At every stop: what was written can be taken elsewhere. It stands here to be selected by hand, too. */
-export function CopyText({ panel }: { readonly panel: Panel }) {
+/** At every stop what was written can be taken elsewhere; it stands here to be selected by hand, too, unless `bare`. */
+export function CopyText({ panel, bare }: { readonly panel: Panel; readonly bare?: boolean }) {
   const { copyText, copied, notCopied } = panel.words.value
   const { text } = panel.written.value
   if (!text.trim()) return null
   return (
     <div class="asked">
-      <p class="quote" dir="auto">
-        {text}
-      </p>
+      {!bare && (
+        <p class="quote" dir="auto">
+          {text}
+        </p>
+      )}
       <button type="button" class="link" onClick={() => copy(panel, text, copied, notCopied)}>
         {copyText}
       </button>

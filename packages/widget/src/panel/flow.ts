@@ -299,7 +299,8 @@ function allAnswers(conversation: Conversation): Submission['answers'] {
     const value = conversation.written.answers[code]
     const given = [value ?? []].flat().filter((one) => one.trim())
     if (!given.length) return []
-    const label = given.map((one) => options?.find((option) => option.value === one)?.label ?? one).join(', ')
+    const labelOf = (one: string) => options?.find((option) => option.value === one)?.label ?? one
+    const label = type === 'datetime' ? (given[0] ?? '').replace('T', ' ') : given.map(labelOf).join(', ')
     return [{ code, value: type === 'choices' ? given : (given[0] ?? '').trim(), label }]
   })
 }

@@ -28,7 +28,7 @@ export function Stopper({
           <OutsideLink panel={panel} href={url} text={`${words.open} ${panel.words.value.newTab}`} />
         </p>
       )}
-      <CopyText panel={panel} />
+      <CopyText panel={panel} bare />
       {!final && (
         <button type="button" class="button quiet" onClick={() => once(panel, () => advance(panel))}>
           {words.insist}
