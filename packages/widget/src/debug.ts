@@ -1,12 +1,20 @@
 // Entry of the chunk `debug`: says in the console what is wrong with the embedding. Loaded only for `data-debug`.
-import { type Attribute, attributes } from './attributes.ts'
+import { attributes } from './attributes.ts'
 import { choices, readBackend, type WidgetOptions } from './options.ts'
 
 /** What an element may carry besides our options. */
 const foreign = /^(id|class|style|slot|part|hidden|title|dir|role|tabindex|is|data-.*|aria-.*)$/
 
-/** Checks the options of a widget and of the script tag behind it, now and when they change, and listens for what a CSP blocks. */
-export function watch(widget: HTMLElement, options: () => WidgetOptions, signal: AbortSignal): void {
+/**
+ * Checks the options of a widget and of the script tag behind it, now and when they change, and says what a policy has
+ * blocked (`early`) and blocks from now on.
+ */
+export function watch(
+  widget: HTMLElement,
+  options: () => WidgetOptions,
+  early: readonly Violation[],
+  signal: AbortSignal,
+): void {
   const said = new Set<string>()
   const say = (problem: string) => {
     if (said.has(problem)) return
@@ -33,6 +41,7 @@ export function watch(widget: HTMLElement, options: () => WidgetOptions, signal:
     const advice = policyAdvice(violation, options().backend)
     if (advice) say(advice)
   }
+  early.forEach(blocked)
   document.addEventListener('securitypolicyviolation', blocked, { signal })
   signal.addEventListener('abort', () => changes.disconnect())
 }
@@ -68,10 +77,6 @@ export function scriptProblems(script: HTMLScriptElement): string[] {
   }
   if (script.src && new URL(script.src).origin !== location.origin && script.crossOrigin === null) {
     problems.push('the script comes from another origin: give its tag the attribute crossorigin')
-  }
-  for (const { name } of script.attributes) {
-    const option = name.replace(/^data-/, '') as Attribute
-    if (name.startsWith('data-') && !attributes.includes(option)) problems.push(`${name} is not an option`)
   }
   return problems
 }

@@ -53,6 +53,8 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
       if (target instanceof HTMLElement || target instanceof SVGElement) target.focus()
     },
   }
+  const debugging = new AbortController()
+  if (host.options().debug) debug(host, debugging.signal)
   const panel = mountPanel(host)
   // In the page's flow the panel asks by itself at once. A failure is told of when it is opened.
   const { mode } = host.options()
@@ -64,10 +66,6 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
   }
   const changes = new MutationObserver(() => panel.update())
   changes.observe(widget, { attributes: true })
-
-  const debugging = new AbortController()
-  if (host.options().debug)
-    load('debug').then(({ watch }) => watch(widget, host.options, debugging.signal), console.warn)
 
   widget.close = () => panel.close()
   // Moving an element takes it out and puts it back at once: wait until it has landed.
@@ -91,6 +89,13 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
   }
   panels.set(widget, joined)
   return joined
+}
+
+/** What a policy blocks before the checks have arrived is kept for them. */
+function debug({ element, options, load }: PanelHost, signal: AbortSignal): void {
+  const early: SecurityPolicyViolationEvent[] = []
+  document.addEventListener('securitypolicyviolation', (violation) => early.push(violation), { signal })
+  load('debug').then(({ watch }) => watch(element, options, early, signal), console.warn)
 }
 
 /** A banner's second button, and any opener that says so, asks what has become of a message. */
