@@ -68,7 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
     limits: {
       submissionsPerAddress: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ADDRESS', { count: 200, seconds: 600 }),
       submissionsPerOrganization: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ORGANIZATION', { count: 6000, seconds: 600 }),
-      uploadsPerAddress: rateLimit(env, 'LIMIT_UPLOADS_PER_ADDRESS', { count: 1000, seconds: 600 }),
+      uploadsPerAddress: rateLimit(env, 'LIMIT_UPLOADS_PER_ADDRESS', { count: 300, seconds: 600 }),
       wrongCodesPerAddress: rateLimit(env, 'LIMIT_WRONG_CODES_PER_ADDRESS', { count: 30, seconds: 3600 }),
       wrongCodesPerNumber: rateLimit(env, 'LIMIT_WRONG_CODES_PER_NUMBER', { count: 10, seconds: 3600 }),
     },

@@ -7,7 +7,7 @@ import { addressUnit } from '../limits/address.ts'
 import { limited } from '../limits/rate.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
-import { claimedUploads, measured } from '../uploads/claim.ts'
+import { type ClaimedUploads, claimedUploads, measured } from '../uploads/claim.ts'
 import { claimHash } from '../uploads/incoming.ts'
 import { insertCase } from './insert.ts'
 import { type Accepted, type Draft, earlierReceipt, receiptFor } from './receipt.ts'
@@ -65,12 +65,20 @@ async function take(
   draft: Draft,
 ): Promise<Accepted | undefined> {
   const now = backend.clock()
-  const claim = claimHash(backend, organization, await claimOf(draft.key))
-  const wanted = { organization: organization.id, claim, ids, now }
-  const files = await claimedUploads(backend.database, wanted, sent.attachments)
+  const files =
+    sent.attachments.length > 0 ? await uploadsOf(backend, organization, { draft, ids, now, sent }) : new Map()
   const submission = measured(sent, files)
   const form = await checkedForm(backend, organization, submission, now)
   return insertCase(backend, organization, { draft, submission, form, files, now })
+}
+
+async function uploadsOf(
+  backend: Backend,
+  organization: Organization,
+  { draft, ids, now, sent }: { draft: Draft; ids: Record<string, string>; now: Date; sent: Submission },
+): Promise<ClaimedUploads> {
+  const claim = claimHash(backend, organization, await claimOf(draft.key))
+  return claimedUploads(backend.database, { organization: organization.id, claim, ids, now }, sent.attachments)
 }
 
 /** The form in force for this submission, once nothing in the submission breaks its rules. */
