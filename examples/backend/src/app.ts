@@ -9,6 +9,7 @@ import { clientVersion } from './http/client-version.ts'
 import { cors } from './http/cors.ts'
 import { formRoutes } from './http/form-routes.ts'
 import { healthRoute } from './http/health-route.ts'
+import { knownOrganization } from './http/known-organization.ts'
 import { openapi } from './http/openapi.ts'
 import { frameworkErrors, problemReplies } from './http/problem-replies.ts'
 import { promptClose } from './http/prompt-close.ts'
@@ -50,6 +51,7 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
   securityHeaders(app, backend)
   cors(app, backend)
   clientVersion(app, backend)
+  knownOrganization(app, backend)
   await openapi(app)
   healthRoute(app, backend)
   formRoutes(app, backend)

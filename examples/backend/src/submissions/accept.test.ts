@@ -187,6 +187,7 @@ onEachDatabase((open) => {
     test('when there is no such organization', async () => {
       const nowhere = callsTo(server.url, 'nowhere')
       expect(problemOf(await nowhere.submit(await town.submission()))).toEqual({ status: 404, code: 'not_found' })
+      expect(problemOf(await nowhere.submit('nothing', 'x'))).toEqual({ status: 404, code: 'not_found' })
     })
 
     test('when its files are not there', async () => {
