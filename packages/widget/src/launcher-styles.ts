@@ -19,7 +19,7 @@ export const launcherStyles = /* css */ `
   position: fixed;
   inset: var(--otklik-inset, auto 0 0 auto);
   margin: 1em;
-  z-index: var(--otklik-z, 9999);
+  z-index: var(--otklik-z, 2147483647);
   font: 1em/1.5 var(--otklik-font, system-ui);
 }
 :host([mode]:not([mode*=o])) #o { position: static; margin: 0 }
