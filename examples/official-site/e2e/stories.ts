@@ -294,6 +294,8 @@ async function sharedComputer({ page, town, see }: Stage): Promise<void> {
 
 async function modes({ page, town, see }: Stage): Promise<void> {
   await page.goto(`${town.site}/inline.html`)
+  // It loads once it comes into view.
+  await page.locator('.card').scrollIntoViewIfNeeded()
   await expect(page.getByText('Есть угроза жизни или здоровью?')).toBeVisible()
   await see('in the flow of a page')
   await page.goto(`${town.site}/banner.html`)
