@@ -138,8 +138,10 @@ a, .link { color: var(--link) }
 textarea.field { resize: vertical }
 
 .choices { display: grid; gap: var(--space); margin-top: var(--space) }
-.pairs { grid-template-columns: repeat(auto-fit, minmax(min(100%, 10em), 1fr)); font-size: .9375em }
+.pairs { display: flex; flex-wrap: wrap; font-size: .9375em; overflow-wrap: break-word }
+.pairs > * { flex: 1 1 40%; max-width: 100% }
 .pairs label { gap: .4em; padding-inline: .4em }
+.pairs span { min-width: 0 }
 .option > label, .tick { display: flex; gap: var(--space); align-items: flex-start; padding: max(.4em, calc((44px - 1.5em) / 2)) calc(var(--space) * 1.25); cursor: pointer }
 .option { border: 1px solid var(--border); border-radius: var(--radius) }
 input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.25em; margin-top: .125em; accent-color: var(--link) }
