@@ -7,6 +7,7 @@ export const laterStyles = /* css */ `
 p + p, ul + p { margin-top: var(--space) }
 ul, ol { list-style: none }
 .option > .hint { padding: 0 calc(var(--space) * 1.25) var(--space) calc(var(--space) * 2.25 + 1.25em); margin-top: calc(var(--space) * -.5) }
+:host(:not([mode=banner])) .sheet[open] ~ #o { visibility: hidden }
 .weak-accent { --link: var(--d-accent) }
 .dark-label { --on-accent: #000 }
 .light-label { --on-accent: #fff }

@@ -28,7 +28,9 @@ export function createStage(host: PanelHost, inFlow: boolean, onCancel: () => vo
   box.className = `panel ${inFlow ? 'flow' : 'sheet'} ym-hide-content ym-disable-keys`
   box.setAttribute('part', 'dialog')
   box.setAttribute('aria-labelledby', 'title')
-  root.append(box)
+  // Before the launcher, which a rule of ours hides while the dialog is open; in the flow, after it.
+  if (inFlow) root.append(box)
+  else root.prepend(box)
 
   dialog.addEventListener('cancel', (event) => {
     // A file field's cancel bubbles up to here as well.

@@ -80,15 +80,12 @@ export const styles = /* css */ `
     border-radius: calc(var(--radius) * 1.5);
     box-shadow: var(--otklik-shadow, 0 8px 32px #0005);
   }
-  .sheet[open] { animation: rise .16s ease-out }
 }
 .sheet[open], .frame { display: flex; flex-direction: column }
 .frame, .current { flex: 1 }
 .current { display: flex }
 .flow { max-width: 40em }
-@keyframes rise { from { opacity: 0; transform: translateY(1em) } }
 @keyframes appear { from { opacity: 0 } }
-@media (prefers-reduced-motion: reduce) { .sheet[open] { animation: none } }
 
 .header, .footer {
   position: sticky;
@@ -162,7 +159,7 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
 
 .summary, .urgent, .note { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent }
 .urgent { border-inline-start: 4px solid var(--danger) }
-.waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear .2s 1s both }
+.waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear 1ms 1s both }
 
 :focus-visible, h2:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 h2:focus:not(:focus-visible) { outline: none; box-shadow: none }
