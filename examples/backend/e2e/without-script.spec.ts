@@ -48,7 +48,7 @@ async function follow(page: Page, backend: string, { number, code }: Receipt): P
   await page.getByRole('button', { name: 'Найти сообщение' }).click()
 }
 
-test('a resident sends a complaint with a photo, reads the answer and rates it @main', async ({ page, town }) => {
+test('a resident sends a complaint with a photo, reads the answer and rates it', async ({ page, town }) => {
   await choosePothole(page, town.backend)
   await fillIn(page)
   const receipt = await send(page)
@@ -122,7 +122,7 @@ test('an organization that takes nothing now says when and where else to turn', 
   await expect(page.getByRole('link', { name: '8 (000) 000-00-02' })).toBeVisible()
 })
 
-test('the fallback link of a page whose script never came leads to a form that works @main', async ({ page, town }) => {
+test('the fallback link of a page whose script never came leads to a form that works', async ({ page, town }) => {
   await page.goto('/never.html')
   await page.getByRole('link', { name: 'Написать в администрацию' }).click()
   await page.getByRole('radio', { name: 'Вопрос' }).check()
