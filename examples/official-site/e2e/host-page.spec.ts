@@ -140,9 +140,9 @@ test.describe('a page with hostile styles', () => {
 test('a page written from right to left keeps the widget readable', async ({ page }) => {
   await page.goto('/calm.html')
   await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
+  await expect(launcher(page)).toHaveCSS('direction', 'ltr')
   const panel = await openWidget(page)
   await expect(panel).toHaveCSS('direction', 'ltr')
-  await expect(launcher(page)).toHaveCSS('direction', 'ltr')
 })
 
 test('a page that shows and removes the widget fifty times keeps nothing of it', async ({ page, context }) => {
