@@ -4,6 +4,8 @@
  * Colours are the same in a light and a dark page, with a light border around the dark button, so nothing here depends on
  * `color-scheme`; the panel brings that with it.
  *
+ * The layer is more than the highest there is, and is cut down to it.
+ *
  * Of the modes only `button` and `none` are written with an «o», only `inline`, `page` and `none` end with an «e», and the
  * first letters of `inline` and `page` are theirs alone: short selectors here and in element.ts rely on it.
  */
@@ -19,7 +21,7 @@ export const launcherStyles = /* css */ `
   position: fixed;
   inset: var(--otklik-inset, auto 0 0 auto);
   margin: 1em;
-  z-index: var(--otklik-z, 2147483647);
+  z-index: var(--otklik-z, 9999999999);
   font: 1em/1.5 var(--otklik-font, system-ui);
 }
 :host([mode]:not([mode*=o])) #o { position: static; margin: 0 }
