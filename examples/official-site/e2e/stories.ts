@@ -248,12 +248,16 @@ async function trouble({ page, mockTown, see }: Stage): Promise<void> {
   await see('refused for good')
 
   await mockTown.reset()
+  await page.clock.install()
   const slow = await openMock(page, mockTown)
   await writeSuggestion(slow, [await photo('школа.jpg')])
-  await mockTown.faults({ kind: 'slow', ms: 3000, route: 'uploads' })
+  await mockTown.faults({ kind: 'slow', ms: 10_000, route: 'uploads' })
   await press(slow, 'Отправить сообщение')
   await expectHeading(slow, 'Отправляем')
   await see('on its way')
+  await page.clock.fastForward(11_000)
+  await expect(slow.getByText('Отправка идёт дольше обычного', { exact: false }).first()).toBeVisible()
+  await see('on its way for over ten seconds')
 }
 
 async function closed({ page, town, see }: Stage): Promise<void> {
@@ -283,6 +287,7 @@ async function consent({ page, town, see }: Stage): Promise<void> {
 }
 
 async function sharedComputer({ page, town, see }: Stage): Promise<void> {
+  await page.clock.install()
   await page.goto(town.site)
   const panel = await openWidget(page)
   await fillIn(panel, 'Текст сообщения', someText)
@@ -290,6 +295,11 @@ async function sharedComputer({ page, town, see }: Stage): Promise<void> {
   await page.keyboard.press('Escape')
   await expectHeading(panel, 'Закрыть и потерять написанное?')
   await see('leaving what was written')
+  await press(panel, 'Вернуться к сообщению')
+  await arrive(panel, 'tell')
+  await page.clock.fastForward('08:01')
+  await expectHeading(panel, 'Вы ещё здесь?')
+  await see('nobody there for eight minutes')
 }
 
 async function modes({ page, town, see }: Stage): Promise<void> {
