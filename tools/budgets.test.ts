@@ -5,6 +5,7 @@ const manifest: Manifest = {
   entries: {
     panel: { file: 'v/1/panel.js', imports: [] },
     client: { file: 'v/1/client.js', imports: ['v/1/schemas.js'] },
+    steps: { file: 'v/1/steps.js', imports: ['v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
     tus: { file: 'v/1/tus.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
   },

@@ -105,6 +105,6 @@ function makeReceipt(
     sentAt: new Date(now).toISOString(),
     // A term that runs from registration has no last day yet.
     ...(term?.from === 'sent' && { due: { date: lastDay(term, today), basis: basisOf(term) } }),
-    url: `${new URL(request.url).origin}/o/${organization}#${number}.${token}`,
+    url: `${new URL(request.url).origin}/o/${organization}/track#${new URLSearchParams({ number, token })}`,
   }
 }
