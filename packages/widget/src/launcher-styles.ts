@@ -34,7 +34,6 @@ export const launcherStyles = /* css */ `
 :where(#o) > * {
   all: unset;
   display: flex;
-  align-items: center;
   padding: .5em .75em;
   border: 2px solid;
   border-radius: var(--otklik-radius, .5em);
@@ -50,7 +49,7 @@ export const launcherStyles = /* css */ `
   content: "";
   min-width: 1em;
   height: .75em;
-  margin-right: .75em;
+  margin: auto .75em auto 0;
   border: 2px solid;
   border-radius: .5em .5em .5em 0;
 }

@@ -7,12 +7,14 @@ declare const OTKLIK_FOLDER: string
 declare const OTKLIK_PANEL: string
 declare const OTKLIK_CLIENT: string
 
+type PanelChunk = typeof import('./panel-chunk.ts')
+
 const script = document.currentScript as HTMLScriptElement
 const { dataset, nonce, src } = script
 const { href, origin } = new URL(OTKLIK_FOLDER, src)
-let panel: Promise<typeof import('./panel-chunk.ts')> | null
+let panel: PanelChunk | undefined
 
-const mount: Mount = (widget) => {
+const mount: Mount = async (widget) => {
   // A module is checked against its hash here, and imported only afterwards: a failure would not stop an `import()`.
   const pass = (file: string, hash: string) =>
     new Promise<unknown>((onload, onerror) => {
@@ -30,15 +32,14 @@ const mount: Mount = (widget) => {
       else onload(0)
     })
 
+  // Until it is there every sign of intent asks once more; the browser fetches an address but once.
   if (!panel) {
     // Side by side with the panel, which asks for it again and says what went wrong.
     pass('client', OTKLIK_CLIENT).catch(() => {})
-    panel = pass('panel', OTKLIK_PANEL).then(() => import(`${href}panel.js`))
-    panel.catch(() => {
-      panel = null
-    })
+    await pass('panel', OTKLIK_PANEL)
+    panel = await import(`${href}panel.js`)
   }
-  return panel.then(({ attach }) => attach(widget, href, nonce))
+  return (panel as PanelChunk).attach(widget, href, nonce)
 }
 
 try {
