@@ -71,7 +71,7 @@ export async function tell(panel: Locator, { text = someText, photos = [] }: Com
   await goOn(panel)
 }
 
-export async function choosePothole(panel: Locator): Promise<void> {
+async function choosePothole(panel: Locator): Promise<void> {
   await arrive(panel, 'topic')
   await panel.getByRole('searchbox', { name: 'Тема' }).fill('яма')
   await pick(panel, 'Ямы и выбоины')

@@ -8,7 +8,7 @@ export interface ChosenFile {
 }
 
 /** A word that only the metadata of our photos has: found anywhere, the metadata is still there. */
-export const camera = 'OtklikTestCamera'
+const camera = 'OtklikTestCamera'
 
 /** A JPEG as a phone takes it, with the place in its EXIF. Its noise keeps it large: 12 megapixels are about 8 MB. */
 export async function photo(name: string, size: readonly [number, number] = [640, 480]): Promise<ChosenFile> {
