@@ -17,6 +17,7 @@ export const launcherStyles = /* css */ `
   direction: ltr !important;
 }
 
+:host([hidden]) { display: none !important }
 #o {
   position: fixed;
   inset: var(--otklik-inset, auto 0 0 auto);

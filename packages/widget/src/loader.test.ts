@@ -173,6 +173,13 @@ describe('a place for the widget', () => {
     expect(await height()).toBe(plain)
   })
 
+  test('can be hidden like any element', async () => {
+    await visit(tag())
+    await launcher().waitFor()
+    await page.locator('otklik-widget').evaluate((widget) => widget.toggleAttribute('hidden'))
+    await launcher().waitFor({ state: 'hidden' })
+  })
+
   test('of a banner moves nothing when its height was kept free', async () => {
     await page.setViewportSize({ width: 1000, height: 600 })
     await visit(`<div style="min-height:4.75em">${tag('data-mode="banner"')}</div><p>После</p>`)
