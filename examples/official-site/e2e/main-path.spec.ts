@@ -1,6 +1,6 @@
 import { pdf } from './files/media.ts'
 import { photo, twelveMegapixels } from './files/photo.ts'
-import { follow, openWidget, press, send, writeComplaint } from './resident.ts'
+import { arrive, follow, goOn, openWidget, pick, press, send, tell, writeComplaint } from './resident.ts'
 import { expect, test } from './town.ts'
 
 const photos = async () => [await photo('яма.jpg'), await photo('двор целиком.jpg', twelveMegapixels)]
@@ -71,6 +71,22 @@ test('nothing leaves the device before «Отправить»', async ({ page, g
   const panel = await openWidget(page)
   await writeComplaint(panel, { photos: await photos() })
   expect(guard.requests.filter((request) => !['GET', 'OPTIONS'].includes(request.method()))).toEqual([])
+})
+
+test('another theme takes away what was wrong with the first', async ({ page }) => {
+  await page.goto('/')
+  const panel = await openWidget(page)
+  await tell(panel, {})
+  await arrive(panel, 'topic')
+  const search = panel.getByRole('searchbox', { name: 'Тема' })
+  await search.fill('разметка')
+  await pick(panel, 'Дорожная разметка')
+  await goOn(panel)
+  const complaint = panel.getByText('Эту тему сейчас не принимают')
+  await expect(complaint.first()).toBeVisible()
+  await search.fill('яма')
+  await pick(panel, 'Ямы и выбоины')
+  await expect(complaint).toHaveCount(0)
 })
 
 test('a wrong code is told from an opened case by nothing but words', async ({ page, guard }) => {

@@ -85,7 +85,10 @@ function Urgent({ panel }: { readonly panel: Panel }) {
     <>
       {urgent && (
         <p class="urgent" lang={language}>
-          {before} {urgent.phone && <Phone number={urgent.phone} />} {after}
+          {before}
+          {after === undefined && ' '}
+          {urgent.phone && <Phone number={urgent.phone} />}
+          {after}
         </p>
       )}
       {status === 'notice' && notice && (

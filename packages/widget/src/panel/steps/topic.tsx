@@ -41,7 +41,11 @@ export function Topic({ panel }: { readonly panel: Panel }) {
       key={topic.code}
       pointer={pointer}
       chosen={chosen ? [chosen.code] : []}
-      onChoose={(code) => edit(panel, { category: code })}
+      onChoose={(code) => {
+        edit(panel, { category: code })
+        // What was wrong was wrong with another theme.
+        panel.errors.value = []
+      }}
       choice={{
         value: topic.code,
         label: topic.label,
