@@ -1,4 +1,4 @@
-import type { Case, TimelineEntry } from '@otklik/sdk'
+import type { Case, Due, TimelineEntry } from '@otklik/sdk'
 import { formLanguage, type Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { Actions } from './actions.tsx'
@@ -29,7 +29,7 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
   return (
     <Screen panel={panel} heading={words.case(own.number)} next={words.refresh} onNext={refresh} back={onBack}>
       <p class="number">{statusOf(panel, own, own)}</p>
-      {own.due && <p>{dueOf(panel, own)}</p>}
+      {awaited(own) && own.due && <p>{dueOf(panel, own.due)}</p>}
       {own.inquiry && (
         <section class="boxed">
           <h3>{words.inquiry}</h3>
@@ -123,10 +123,11 @@ function statusOf(
   })
 }
 
-function dueOf(panel: Panel, { due, status }: Case): string {
+const awaited = ({ status }: Case): boolean =>
+  !['answered', 'closed', 'rejected', 'left_without_answer'].includes(status)
+
+function dueOf(panel: Panel, due: Due): string {
   const words = followWords(panel)
-  const over = ['answered', 'closed', 'rejected', 'left_without_answer'].includes(status)
-  if (!due) return ''
   const { date, today } = dates(panel)
-  return !over && due.date < today() ? words.overdue(date(due.date)) : words.due(date(due.date))
+  return due.date < today() ? words.overdue(date(due.date)) : words.due(date(due.date))
 }

@@ -66,6 +66,15 @@ test('spent attempts say until when', async () => {
   ).toBeTruthy()
 })
 
+test('a term is shown for as long as an answer is awaited', async () => {
+  const opened = await follow()
+  await look(opened)
+  expect(opened.screen.queryByText(/Срок ответа/)).toBeNull()
+  opened.backend.track = () => Promise.resolve({ ...answered, status: 'in_progress' })
+  press(opened.screen, 'Обновить')
+  expect(await opened.screen.findByText('Срок ответа: до 4 декабря 2026 г.')).toBeTruthy()
+})
+
 test('a message shows its answer, its files and what happened, in order', async () => {
   const opened = await follow()
   await look(opened)
