@@ -11,13 +11,16 @@ import type {
   Receipt,
 } from '@otklik/sdk'
 import { render, within } from '@testing-library/preact'
-import { h } from 'preact'
+import { h, options as preact } from 'preact'
 import type { ChunkModules, ChunkName, LoadChunk, PanelHost, WidgetEvents, WidgetOptions } from '../panel-host.ts'
 import { loadForm } from './connect.ts'
 import { loadSteps } from './onward.ts'
 import { createPanel, type Panel } from './panel.ts'
 import { sampleForm } from './sample-form.fixture.ts'
 import { Shell } from './shell.tsx'
+
+// Effects run at once rather than after a frame: a timer of theirs would outlive the test's document.
+preact.requestAnimationFrame = (flush) => queueMicrotask(flush)
 
 /** A backend of one page, whose every answer a test decides. */
 export interface Backend {
