@@ -90,15 +90,14 @@ async function metric(cdp: CDPSession, name: string): Promise<number> {
   return metrics.find((one) => one.name === name)?.value ?? Number.NaN
 }
 
-/** Milliseconds in which the browser ran otklik.js, compiling it included. */
+/** Milliseconds in which the browser compiled and ran otklik.js; compiling is often part of running. */
 function traceEvaluation(cdp: CDPSession): () => Promise<number> {
-  let spent = 0
+  const spans: Span[] = []
   cdp.on('Tracing.dataCollected', ({ value }) => {
-    for (const event of value as unknown as TraceEvent[]) {
-      const url = event.args?.data?.url ?? event.args?.fileName
-      if (/^(EvaluateScript|v8\.compile)$/.test(event.name) && /\/otklik\.js$/.test(url ?? '')) {
-        spent += (event.dur ?? 0) / 1000
-      }
+    for (const { name, ts = 0, dur = 0, args } of value as unknown as TraceEvent[]) {
+      const url = args?.data?.url ?? args?.fileName ?? ''
+      if (/^(EvaluateScript|v8\.compile)$/.test(name) && url.endsWith('/otklik.js'))
+        spans.push({ from: ts, to: ts + dur })
     }
   })
   const started = cdp.send('Tracing.start', { transferMode: 'ReportEvents', categories: 'devtools.timeline,v8' })
@@ -107,12 +106,31 @@ function traceEvaluation(cdp: CDPSession): () => Promise<number> {
     const complete = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve))
     await cdp.send('Tracing.end')
     await complete
-    return spent
+    return covered(spans) / 1000
   }
+}
+
+/** In microseconds, as in a trace. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** Length of all spans together, where they overlap counted once. */
+function covered(spans: readonly Span[]): number {
+  let end = Number.NEGATIVE_INFINITY
+  let length = 0
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    length += Math.max(0, to - Math.max(from, end))
+    end = Math.max(end, to)
+  }
+  return length
 }
 
 interface TraceEvent {
   readonly name: string
+  /** Microseconds. */
+  readonly ts?: number
   readonly dur?: number
   readonly args?: { readonly fileName?: string; readonly data?: { readonly url?: string } }
 }
