@@ -10,6 +10,7 @@ import type {
   Remark,
   Submission,
 } from './domain/index.ts'
+import type { OtklikError } from './errors.ts'
 
 /** Data that survives JSON, for `checkpoint`. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -69,8 +70,35 @@ export type SubmitResult =
   | { readonly state: 'accepted'; readonly receipt: Receipt }
   /** Taken, but without a number yet: call `submit` again with the checkpoint, not before `retryAt`. */
   | { readonly state: 'pending'; readonly retryAt: string }
-  /** It may have arrived, and this backend cannot tell. */
-  | { readonly state: 'unknown' }
+  /**
+   * The message is there, and some of its files are not: neither a success nor a failure. Called again with the
+   * checkpoint, `submit` sends what is missing and nothing else; by itself not before `retryAt`, and never where there is
+   * none, since trying again as things are would not help.
+   */
+  | {
+      readonly state: 'partial'
+      readonly receipt: Receipt
+      /** Ids of the attachments that have not arrived. */
+      readonly missing: readonly string[]
+      readonly retryAt?: string
+      /** Why the last one did not arrive. */
+      readonly error?: OtklikError
+    }
+  /**
+   * It may have arrived. Called again with the checkpoint, `submit` looks for it (`idempotency: 'lookup'`), not before
+   * `retryAt`; called without, it sends once more.
+   */
+  | { readonly state: 'unknown'; readonly retryAt?: string }
+
+/** An official form elsewhere, which the widget opens in a frame. Made by `@otklik/sdk/pos`. */
+export interface Handoff {
+  readonly handoff: {
+    /** The form's whole address. */
+    readonly url: string
+    /** Messages of the frame are taken from this origin only. */
+    readonly origin: string
+  }
+}
 
 export interface RequestOptions {
   readonly signal?: AbortSignal

@@ -536,3 +536,82 @@ test('files added later are hashed and sent under one key however often they are
   expect(keys[0]).toMatch(/^[0-9a-f]{32}$/)
   expect(keys[1]).toBe(keys[0])
 })
+
+test('a backend that can look is asked whether the message has arrived, and nothing is sent meanwhile', async () => {
+  const { client, jobs } = backend(
+    'lookup',
+    async (_, { checkpoint }) => {
+      await checkpoint({ sentAt: '2026-11-21T10:00:00Z' })
+      return { state: 'unknown', retryAt: '2026-11-21T10:00:20Z' }
+    },
+    () => ({ state: 'unknown' }),
+    () => accepted,
+  )
+  const delivery = client.submit(draft())
+  await vi.waitFor(() => expect(delivery.state).toEqual({ name: 'unknown', retryAt: '2026-11-21T10:00:20Z' }))
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(delivery.state).toEqual({ name: 'unknown' })
+  delivery.check()
+  expect(delivery.state).toEqual({ name: 'unknown', checking: true })
+  expect(await delivery.receipt).toEqual(receipt)
+  expect(jobs.map(({ context }) => context.resume)).toEqual([
+    undefined,
+    { sentAt: '2026-11-21T10:00:00Z' },
+    { sentAt: '2026-11-21T10:00:00Z' },
+  ])
+})
+
+test('sending again after an unknown outcome starts without what was kept', async () => {
+  const { client, jobs } = backend(
+    'lookup',
+    async (_, { checkpoint }) => {
+      await checkpoint({ sentAt: '2026-11-21T10:00:00Z' })
+      return { state: 'unknown' }
+    },
+    () => accepted,
+  )
+  const delivery = client.submit(draft())
+  await vi.waitFor(() => expect(delivery.state.name).toBe('unknown'))
+  delivery.retry()
+  await delivery.receipt
+  expect(jobs[1]?.context.resume).toBeUndefined()
+})
+
+test('a message without some of its files has a receipt, and sends only them later', async () => {
+  const { client, jobs } = backend(
+    'none',
+    async (_, { checkpoint }) => {
+      await checkpoint({ stored: 'SIG-24' })
+      return { state: 'partial', receipt, missing: ['photo-0001'], retryAt: '2026-11-21T10:01:00Z' }
+    },
+    () => {
+      throw new OtklikError('offline', 'no network')
+    },
+    (_, { onProgress }) => {
+      onProgress({ sent: 3, total: 7 })
+      return accepted
+    },
+  )
+  const states: DeliveryState[] = []
+  const other = { ...file('other'), id: 'photo-0002' }
+  const delivery = client.submit(draft({ files: [file('content'), other] }))
+  delivery.subscribe((state) => states.push(state))
+  expect(await delivery.receipt).toEqual(receipt)
+  await vi.advanceTimersByTimeAsync(60_000)
+  // What is known to be there is neither unknown nor refused because a file failed once more.
+  expect(delivery.state).toMatchObject({ name: 'partial', missing: ['photo-0001'], error: { code: 'offline' } })
+  delivery.retry()
+  await vi.waitFor(() => expect(delivery.state.name).toBe('accepted'))
+  expect(states).toContainEqual({ name: 'partial', receipt, missing: ['photo-0001'], progress: { sent: 3, total: 7 } })
+  expect(jobs[1]?.job.attachments.map(({ id }) => id)).toEqual(['photo-0001'])
+})
+
+test('a message without some of its files is found again on the next page', async () => {
+  const { client, outbox, adapter } = backend('none', () => ({ state: 'partial', receipt, missing: ['photo-0001'] }))
+  const delivery = client.submit(draft({ files: [file('content')] }))
+  await delivery.receipt
+  const kept = await outbox.all()
+  const next = { ...memoryOutbox(), all: async () => kept }
+  const [found] = await createClient({ organization: 'kirov', adapter, outbox: next }).deliveries()
+  expect(found?.state).toEqual({ name: 'partial', receipt, missing: ['photo-0001'] })
+})

@@ -8,8 +8,18 @@ export type DeliveryState =
   | { readonly name: 'waiting'; readonly error?: OtklikError; readonly retryAt?: string }
   | { readonly name: 'sending'; readonly progress: Progress }
   | { readonly name: 'accepted'; readonly receipt: Receipt }
-  /** It may have arrived; this backend cannot tell. */
-  | { readonly name: 'unknown'; readonly error?: OtklikError }
+  /** The message has arrived, some of its files (ids in `missing`) have not; `retryAt` when they are tried again. */
+  | {
+      readonly name: 'partial'
+      readonly receipt: Receipt
+      readonly missing: readonly string[]
+      readonly error?: OtklikError
+      readonly retryAt?: string
+      /** While they are being sent. */
+      readonly progress?: Progress
+    }
+  /** It may have arrived. `checking` while the backend is asked whether it has; `retryAt` when it will be. */
+  | { readonly name: 'unknown'; readonly error?: OtklikError; readonly retryAt?: string; readonly checking?: true }
   /** Refused for good: the resident has to change something, or go elsewhere. */
   | { readonly name: 'refused'; readonly error: OtklikError }
   | { readonly name: 'cancelled' }
@@ -22,10 +32,12 @@ export interface Delivery {
   readonly state: DeliveryState
   /** Calls back at once and at every change; returns how to stop. */
   subscribe(listener: (state: DeliveryState) => void): () => void
-  /** Resolves when the backend has it; rejects when it is refused or cancelled. */
+  /** Resolves when the backend has the message, its files or not; rejects when it is refused or cancelled. */
   readonly receipt: Promise<Receipt>
+  /** From `unknown`, asks the backend now whether it has it, where the adapter can look. Sends nothing. */
+  check(): void
   /** Tries now instead of later; from `unknown`, sends again at the resident's own risk of a second case. */
   retry(): void
-  /** Forgets it. Has no effect once it is accepted. */
+  /** Forgets it, or the files that are missing. Has no effect once it is accepted. */
   cancel(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { BackendAdapter, Progress } from './adapter.ts'
+import type { AttachmentFile, BackendAdapter, Progress } from './adapter.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 import type { Receipt } from './domain/index.ts'
 import { isOtklikError, OtklikError } from './errors.ts'
@@ -50,9 +50,19 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
       tell(own)
       return () => listeners.delete(own)
     },
-    retry() {
-      if (state.name !== 'waiting' && state.name !== 'unknown') return
+    check() {
+      if (state.name !== 'unknown' || !canLook()) return
       stopWaiting()
+      void attempt(true)
+    },
+    retry() {
+      if (state.name !== 'waiting' && state.name !== 'unknown' && state.name !== 'partial') return
+      stopWaiting()
+      // Without the checkpoint the adapter sends once more instead of looking for what it sent before.
+      if (state.name === 'unknown') {
+        const { checkpoint: _, ...rest } = entry
+        entry = rest
+      }
       void attempt(true)
     },
     async cancel() {
@@ -73,24 +83,35 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
     const kept = found.state
     if (kept.name === 'accepted') accepted(kept.receipt)
     else if (kept.name === 'refused') refused(new OtklikError(kept.error, 'refused on an earlier page'))
-    else if (kept.name === 'unknown') change({ name: 'unknown' })
-    // The page went away in the middle: its bytes may have arrived.
-    else if (kept.name === 'sending' && idempotency !== 'key') void giveUp()
+    else if (kept.name === 'unknown') uncertain(kept.retryAt)
+    else if (kept.name === 'partial') {
+      const { name: _, error, ...rest } = kept
+      stored({ ...rest, ...(error && { error: new OtklikError(error, 'met on an earlier page') }) })
+    }
+    // The page went away in the middle: its bytes may have arrived. A checkpoint says how far it had come.
+    else if (kept.name === 'sending' && idempotency !== 'key' && found.checkpoint === undefined) void giveUp()
     else if (kept.name === 'sending' || !kept.retryAt) void attempt()
     else wait(Date.parse(kept.retryAt), kept.error && new OtklikError(kept.error, 'met on an earlier page'))
   }
 
   async function attempt(asked = false): Promise<void> {
     entry = { ...entry, attempts: entry.attempts + 1 }
+    const before = state
+    const { organization, submission, attachments, checkpoint } = entry
     // Certainly offline, so certainly not sent. A backend that knows keys is tried all the same: browsers err here.
-    if (idempotency !== 'key' && !asked && globalThis.navigator?.onLine === false) {
+    if (idempotency !== 'key' && !asked && checkpoint === undefined && globalThis.navigator?.onLine === false) {
       return postpone(new OtklikError('offline', 'the browser is offline'))
     }
-    const progress = { sent: 0, total }
-    change({ name: 'sending', progress })
-    await keep({ state: { name: 'sending', progress } })
+    if (before.name === 'partial') {
+      const { receipt, missing } = before
+      change({ name: 'partial', receipt, missing, progress: { sent: 0, total: sizeOf(attachments) } })
+    } else if (before.name === 'unknown' && checkpoint !== undefined) change({ name: 'unknown', checking: true })
+    else {
+      const progress = { sent: 0, total }
+      change({ name: 'sending', progress })
+      await keep({ state: { name: 'sending', progress } })
+    }
     if (abort.signal.aborted) return
-    const { organization, submission, attachments, checkpoint } = entry
     try {
       const result = await adapter.submit(
         { organization, submission, attachments, key },
@@ -99,18 +120,21 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
           ...(checkpoint !== undefined && { resume: checkpoint }),
           checkpoint: (checkpoint) => keep({ checkpoint }),
           onProgress: (progress: Progress) => {
-            if (state.name === 'sending') change({ name: 'sending', progress })
+            if (state.name === 'sending' || state.name === 'partial') change({ ...state, progress })
           },
         },
       )
       if (abort.signal.aborted) return
       if (result.state === 'accepted') return accept(result.receipt)
-      if (result.state === 'unknown') return giveUp()
+      if (result.state === 'unknown') return giveUp(undefined, result.retryAt)
+      if (result.state === 'partial') return store(result)
       await keep({ state: { name: 'waiting', retryAt: result.retryAt } })
       wait(Date.parse(result.retryAt))
     } catch (thrown) {
       if (abort.signal.aborted) return
       const error = known(thrown)
+      // What is known to be there is not refused for what came after it.
+      if (before.name === 'partial') return store({ receipt: before.receipt, missing: before.missing, error })
       const step = stepAfter(error, idempotency)
       if (step === 'again') return postpone(error)
       return step === 'unknown' ? giveUp(error) : refuse(error)
@@ -124,6 +148,12 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
   }
 
   function wait(at: number, error?: OtklikError): void {
+    plan(at, error)
+    change({ name: 'waiting', retryAt: iso(at), ...(error && { error }) })
+  }
+
+  /** Makes the next try at a moment (ms since the epoch), or as soon as what was missing is back. */
+  function plan(at: number, error?: OtklikError): void {
     if (abort.signal.aborted) return
     const go = () => {
       stopWaiting()
@@ -139,7 +169,6 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
       clearTimeout(timer)
       stopWaking()
     }
-    change({ name: 'waiting', retryAt: iso(at), ...(error && { error }) })
   }
 
   async function accept(receipt: Receipt): Promise<void> {
@@ -152,9 +181,32 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
     resolve(receipt)
   }
 
-  async function giveUp(error?: OtklikError): Promise<void> {
-    change({ name: 'unknown', ...(error && { error }) })
-    await keep({ state: { name: 'unknown' } })
+  async function giveUp(error?: OtklikError, retryAt?: string): Promise<void> {
+    uncertain(retryAt, error)
+    await keep({ state: { name: 'unknown', ...(retryAt !== undefined && { retryAt }) } })
+  }
+
+  function uncertain(retryAt?: string, error?: OtklikError): void {
+    if (retryAt !== undefined && canLook()) plan(Date.parse(retryAt))
+    change({ name: 'unknown', ...(error && { error }), ...(retryAt !== undefined && { retryAt }) })
+  }
+
+  function canLook(): boolean {
+    return idempotency === 'lookup' && entry.checkpoint !== undefined
+  }
+
+  async function store({ receipt, missing, error, retryAt }: Stored): Promise<void> {
+    const rest = { receipt, missing, ...(retryAt !== undefined && { retryAt }) }
+    const attachments = entry.attachments.filter(({ id }) => missing.includes(id))
+    await keep({ attachments, state: { name: 'partial', ...rest, ...(error && { error: error.code }) } })
+    stored({ ...rest, ...(error && { error }) })
+  }
+
+  /** The message is there: its files go on by themselves only at a time that the adapter named. */
+  function stored(partial: Stored): void {
+    if (partial.retryAt !== undefined) plan(Date.parse(partial.retryAt), partial.error)
+    change({ name: 'partial', ...partial })
+    resolve(partial.receipt)
   }
 
   async function refuse(error: OtklikError): Promise<void> {
@@ -191,6 +243,12 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
     }
   }
 }
+
+/** A message that is there without some of its files. */
+type Stored = Pick<Extract<DeliveryState, { name: 'partial' }>, 'receipt' | 'missing' | 'error' | 'retryAt'>
+
+const sizeOf = (attachments: readonly AttachmentFile[]): number =>
+  attachments.reduce((sum, { blob }) => sum + blob.size, 0)
 
 const iso = (moment: number): string => new Date(moment).toISOString()
 

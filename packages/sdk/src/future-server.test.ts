@@ -28,7 +28,11 @@ test('a form from the future is read: what is known stays, what is new is left o
     features: ['track', 'rate'],
     consents: [],
   })
-  expect(form.procedures.map(({ procedure }) => procedure)).toEqual(['message'])
+  // A term in a unit of the future is no promise that could be shown.
+  expect(form.procedures.map(({ procedure, term }) => [procedure, term?.unit])).toEqual([
+    ['message', 'working-days'],
+    ['appeal', undefined],
+  ])
   expect(form.categories).toEqual([
     {
       code: 'roads',

@@ -21,7 +21,8 @@ export type Help = z.infer<typeof Help>
 /** A way of being answered, with its term and what it needs from the resident. */
 export const ProcedureOffer = z.object({
   procedure: Procedure,
-  term: Term,
+  /** When absent, no term is promised. */
+  term: z.optional(Term),
   label: z.string(),
   needs: z.string(),
   contact: Requirement,
@@ -41,6 +42,10 @@ export const Limits = z.object({
   }),
 })
 export type Limits = z.infer<typeof Limits>
+
+/** What a place must hold where one of the two is not enough. */
+export const PlaceNeeds = z.enum(['point', 'address', 'both'])
+export type PlaceNeeds = z.infer<typeof PlaceNeeds>
 
 /** What a backend can do beyond taking a submission, and a form may switch on. */
 export const Feature = z.enum(['track', 'nearby', 'support', 'suggest-category', 'rate', 'dispute', 'reply'])
@@ -72,6 +77,8 @@ export const Form = z.object({
   procedures: z.array(ProcedureOffer),
   categories: z.array(Category),
   limits: Limits,
+  /** What a place must hold. When absent, a point or an address, whichever there is. */
+  placeNeeds: z.optional(PlaceNeeds),
   consents: z.array(Consent),
   features: z.array(Feature),
   /** Shown above everything: «Есть угроза жизни? Звоните 112». */

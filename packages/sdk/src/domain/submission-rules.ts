@@ -110,9 +110,18 @@ export function checkAnswers(questions: readonly Question[], answers: readonly A
   })
 }
 
-export function checkPlace(place: Submission['place'], requirement: Requirement): FieldError[] {
-  const given = Boolean(place?.point || place?.address?.text.trim())
-  return requirement === 'required' && !given ? [{ pointer: '/place', code: 'required' }] : []
+/** @param needs what a place that is given must hold; the form's `placeNeeds` */
+export function checkPlace(
+  place: Submission['place'],
+  requirement: Requirement,
+  needs: Form['placeNeeds'] = undefined,
+): FieldError[] {
+  const point = Boolean(place?.point)
+  const address = Boolean(place?.address?.text.trim())
+  if (!point && !address) return requirement === 'required' ? [{ pointer: '/place', code: 'required' }] : []
+  if (!point && (needs === 'point' || needs === 'both')) return [{ pointer: '/place/point', code: 'required' }]
+  if (!address && (needs === 'address' || needs === 'both')) return [{ pointer: '/place/address', code: 'required' }]
+  return []
 }
 
 const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/
@@ -180,7 +189,7 @@ export function checkSubmission(
     ...(proceduresFor(form, category).some((offer) => offer.procedure === procedure)
       ? []
       : [{ pointer: '/procedure', code: 'not_offered' } as const]),
-    ...checkPlace(submission.place, rules.place),
+    ...checkPlace(submission.place, rules.place, form.placeNeeds),
     ...checkContact(submission.contact, rules.contact, procedure),
     ...checkConsents(submission.consents, form),
   ]

@@ -17,7 +17,14 @@ export interface OutboxEntry {
   readonly state:
     | { readonly name: 'waiting'; readonly error?: ErrorCode; readonly retryAt?: string }
     | { readonly name: 'sending'; readonly progress: Progress }
-    | { readonly name: 'unknown' }
+    | {
+        readonly name: 'partial'
+        readonly receipt: Receipt
+        readonly missing: readonly string[]
+        readonly error?: ErrorCode
+        readonly retryAt?: string
+      }
+    | { readonly name: 'unknown'; readonly retryAt?: string }
     | { readonly name: 'refused'; readonly error: ErrorCode }
     | { readonly name: 'accepted'; readonly receipt: Receipt }
 }

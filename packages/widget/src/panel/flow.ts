@@ -133,7 +133,7 @@ export function checkStep(step: Step, conversation: Conversation): FieldError[] 
     case 'procedure':
       return procedureOf(conversation) ? [] : [error('/procedure', 'required')]
     case 'place':
-      return checkPlace(placeOf(written), rules.place)
+      return checkPlace(placeOf(written), rules.place, form.placeNeeds)
     case 'contact':
       return checkWay(conversation, rules)
     case 'review':

@@ -32,6 +32,7 @@ export interface Backend {
   track(): Promise<Case>
   readonly acted: unknown[]
   retries: number
+  checks: number
   /** What a theme asks that is fetched when it is chosen. */
   details: Partial<CategoryDetails>
 }
@@ -137,6 +138,7 @@ export function createBackend(form: Form | Error): Backend {
     track: () => Promise.reject(failure('not_found')),
     acted: [],
     retries: 0,
+    checks: 0,
     details: {},
   }
 }
@@ -190,6 +192,9 @@ function deliveryOf(backend: Backend): Delivery {
       return () => listeners.delete(listener)
     },
     receipt: new Promise(() => {}),
+    check: () => {
+      backend.checks += 1
+    },
     retry: () => {
       backend.retries += 1
     },

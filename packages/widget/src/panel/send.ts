@@ -63,7 +63,13 @@ export async function discard(panel: Panel): Promise<void> {
   panel.voice.say(stepsWords(panel).waiting.removed)
 }
 
-const screenOf = { sending: 'sending', waiting: 'waiting', unknown: 'unknown', accepted: 'sent' } as const
+const screenOf = {
+  sending: 'sending',
+  waiting: 'waiting',
+  unknown: 'unknown',
+  partial: 'waiting',
+  accepted: 'sent',
+} as const
 
 function follow(panel: Panel, state: DeliveryState): void {
   const { name } = state

@@ -32,8 +32,12 @@ export function Procedure({ panel }: { readonly panel: Panel }) {
             lang: formLanguage(panel, lang),
             hint: (
               <>
-                {words.topic.termFrom[term.from](words.topic.term[term.unit](term.n))}
-                <br />
+                {term && (
+                  <>
+                    {words.topic.termFrom[term.from](words.topic.term[term.unit](term.n))}
+                    <br />
+                  </>
+                )}
                 {needs}
               </>
             ),
