@@ -1,7 +1,7 @@
-import type { HttpHandler } from 'msw'
 import { type ControlContext, controlHandlers } from './control.ts'
 import { type Fault, type Faults, faultQueue } from './faults.ts'
 import { contractHandlers } from './handlers.ts'
+import type { Mock } from './mock.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { defaultSeed } from './seed/index.ts'
 import { emptyState, type MockState, parseState, type Seed, serializeState } from './state.ts'
@@ -19,11 +19,7 @@ export interface MockBackendOptions {
   readonly storage?: Pick<Storage, 'getItem' | 'setItem'>
 }
 
-export interface MockBackend {
-  /** MSW handlers for the contract, on any origin. */
-  readonly handlers: HttpHandler[]
-  /** Handlers under `/__mock/` through which another process or a console plays the operator and scripts faults. */
-  readonly controls: HttpHandler[]
+export interface MockBackend extends Mock {
   readonly state: Readonly<MockState>
   readonly operator: Operator
   readonly faults: Faults

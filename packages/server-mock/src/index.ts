@@ -1,5 +1,6 @@
 export { createMockBackend, type MockBackend, type MockBackendOptions } from './backend.ts'
 export type { Fault, FaultKind, Faults } from './faults.ts'
+export type { Mock } from './mock.ts'
 export type { AnswerFile, Operator } from './operator.ts'
 export { defaultSeed } from './seed/index.ts'
 export type { MockState, Seed, SeedOrganization, StoredCase, StoredFile, StoredUpload } from './state.ts'

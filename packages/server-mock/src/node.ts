@@ -1,5 +1,5 @@
 import { setupServer } from 'msw/node'
-import type { MockBackend } from './backend.ts'
+import type { Mock } from './mock.ts'
 
 export { type MockPort, type MockPortOptions, openMockPort } from './port.ts'
 
@@ -11,5 +11,4 @@ export { type MockPort, type MockPortOptions, openMockPort } from './port.ts'
  * beforeAll(() => server.listen())
  * afterAll(() => server.close())
  */
-export const setupMockServer = (backend: MockBackend): ReturnType<typeof setupServer> =>
-  setupServer(...backend.handlers)
+export const setupMockServer = (mock: Mock): ReturnType<typeof setupServer> => setupServer(...mock.handlers)

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { getResponse, type HttpHandler } from 'msw'
-import type { MockBackend } from './backend.ts'
+import type { Mock } from './mock.ts'
 
 export interface MockPortOptions {
   /** 0, when left out: any free one. */
@@ -20,10 +20,10 @@ export interface MockPort {
   close(): Promise<void>
 }
 
-/** Serves a mock backend, with its controls under `/__mock/`, on a port of this machine. */
-export async function openMockPort(backend: MockBackend, options: MockPortOptions = {}): Promise<MockPort> {
+/** Serves a mock, with its controls under `/__mock/`, on a port of this machine. */
+export async function openMockPort(mock: Mock, options: MockPortOptions = {}): Promise<MockPort> {
   const { port = 0, host = '127.0.0.1' } = options
-  const handlers = [...backend.handlers, ...backend.controls]
+  const handlers = [...mock.handlers, ...mock.controls]
   const server = createServer((incoming, outgoing) => {
     bridge(handlers, incoming, outgoing).catch(() => outgoing.destroy())
   })
