@@ -29,6 +29,11 @@ export interface Capabilities {
   /** Details of a category are fetched when it is chosen. */
   readonly category: boolean
   readonly track: boolean
+  /**
+   * What finds a message. Its number together with its code or token when left out; `number` alone in a public register;
+   * `token`: the receipt's token, so that nothing a resident could type does.
+   */
+  readonly trackBy?: 'number' | 'token'
   readonly rate: boolean
   readonly dispute: boolean
   readonly reply: boolean
@@ -108,6 +113,9 @@ export interface RequestOptions {
 export type CaseAccess =
   | { readonly number: string; readonly token: string }
   | { readonly number: string; readonly code: string }
+
+/** What shows a case in a public register: `track` of an adapter with `trackBy: 'number'` has to need no more. */
+export type PublicAccess = { readonly number: string }
 
 export type InOrganization<T> = T & { readonly organization: string }
 

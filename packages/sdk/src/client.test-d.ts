@@ -18,6 +18,7 @@ const capabilities = {
 } as const
 
 declare const known: BackendAdapter<typeof capabilities>
+declare const register: BackendAdapter<typeof capabilities & { readonly trackBy: 'number' }>
 declare const anyBackend: BackendAdapter
 
 test('a method that a known backend has is there', () => {
@@ -50,4 +51,9 @@ test('an access takes a token or a code, not neither', () => {
   const client = createClient({ organization: 'kirov', adapter: known })
   // @ts-expect-error a number alone opens nothing
   client.track({ number: '1' })
+})
+
+test('a number alone is enough in a public register', () => {
+  const client = createClient({ organization: 'kirov', adapter: register })
+  expectTypeOf(client.track({ number: '1' })).resolves.toEqualTypeOf<Case>()
 })

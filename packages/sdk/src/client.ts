@@ -1,4 +1,4 @@
-import type { BackendAdapter, Capabilities, CaseAccess, NearbyCase, RequestOptions } from './adapter.ts'
+import type { BackendAdapter, Capabilities, CaseAccess, NearbyCase, PublicAccess, RequestOptions } from './adapter.ts'
 import type { Delivery } from './delivery.ts'
 import type { Case, CategoryDetails, Form, Language, Place, Point, Rating, Remark } from './domain/index.ts'
 import { createKey, type Draft, type DraftFile } from './draft.ts'
@@ -26,12 +26,13 @@ export interface BaseClient<C extends Capabilities> {
   deliveries(): Promise<Delivery[]>
 }
 
-interface Methods {
+/** `A` is what shows a case. */
+interface Methods<A = CaseAccess | PublicAccess> {
   category(
     request: { readonly code: string; readonly language: Language },
     options?: RequestOptions,
   ): Promise<CategoryDetails>
-  track(access: CaseAccess, options?: RequestOptions): Promise<Case>
+  track(access: A, options?: RequestOptions): Promise<Case>
   attachLater(access: CaseAccess, files: readonly DraftFile[], options?: RequestOptions): Promise<Case>
   rate(access: CaseAccess, rating: Rating, options?: RequestOptions): Promise<Case>
   dispute(access: CaseAccess, remark: Remark, options?: RequestOptions): Promise<Case>
@@ -52,8 +53,15 @@ interface Methods {
  * type says only `boolean`, calling it throws `UnsupportedError` if the backend cannot.
  */
 export type Client<C extends Capabilities = Capabilities> = BaseClient<C> & {
-  [M in keyof Methods as C[M] extends false ? never : M]: Methods[M]
+  [M in keyof Methods as C[M] extends false ? never : M]: Methods<AccessOf<C>>[M]
 }
+
+/** A number alone, where the register is public or the backend not known. */
+type AccessOf<C extends Capabilities> = Capabilities extends C
+  ? CaseAccess | PublicAccess
+  : C extends { readonly trackBy: 'number' }
+    ? CaseAccess | PublicAccess
+    : CaseAccess
 
 /**
  * Makes the client of one organization.
@@ -73,7 +81,8 @@ export function createClient<const C extends Capabilities>(options: ClientOption
 
   const methods: Methods = {
     category: async (request, options) => able('category', 'category')({ organization, ...request }, options),
-    track: async (access, options) => able('track', 'track')({ organization, ...access }, options),
+    // A number alone is for adapters that need no more.
+    track: async (access, options) => able('track', 'track')({ organization, ...(access as CaseAccess) }, options),
     async attachLater(access, drafts, { signal = new AbortController().signal } = {}) {
       const attach = able('attachLater', 'attach')
       const { attachments, files } = await prepareFiles(drafts)

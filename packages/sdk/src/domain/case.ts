@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Kind, Procedure } from './kind.ts'
 import { Day, Moment } from './moment.ts'
 import { Due, Registration } from './receipt.ts'
+import { Visibility } from './visibility.ts'
 import { Whole } from './whole.ts'
 
 export const Status = z.enum([
@@ -70,7 +71,7 @@ export const Case = z.object({
   actions: z.array(CaseAction),
   /** The last day on which the answer can be disputed. */
   disputeUntil: z.optional(Day),
-  visibility: z.enum(['private', 'public']),
+  visibility: Visibility,
 })
 export type Case = z.infer<typeof Case>
 

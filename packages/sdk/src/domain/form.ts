@@ -6,6 +6,7 @@ import { Language } from './language.ts'
 import { Moment } from './moment.ts'
 import { matches } from './rule.ts'
 import { Term } from './term.ts'
+import { Visibility } from './visibility.ts'
 import { Whole } from './whole.ts'
 
 /** Ways to reach the organization that do not need the widget. */
@@ -79,6 +80,8 @@ export const Form = z.object({
   limits: Limits,
   /** What a place must hold. When absent, a point or an address, whichever there is. */
   placeNeeds: z.optional(PlaceNeeds),
+  /** When `public`, what is sent stands in a register that everybody can read, and residents are told before. */
+  visibility: z.optional(Visibility),
   consents: z.array(Consent),
   features: z.array(Feature),
   /** Shown above everything: «Есть угроза жизни? Звоните 112». */
