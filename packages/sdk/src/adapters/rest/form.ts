@@ -1,6 +1,6 @@
 import type { Form } from '../../domain/form.ts'
 import { type ErrorCode, isOtklikError } from '../../errors.ts'
-import type { Send } from './http.ts'
+import type { Send } from '../http.ts'
 import { parse, readForm } from './reading.ts'
 
 /** A form as it was received. `body` survives JSON and structured cloning. */

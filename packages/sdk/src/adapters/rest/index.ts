@@ -1,15 +1,16 @@
 import type { BackendAdapter, CaseAccess, InOrganization } from '../../adapter.ts'
 import type { AttachmentsRequest, SubmissionRequest } from '../../contract/messages.ts'
-import { headers, path } from '../../contract/routes.ts'
+import { clientVersion, headers, path } from '../../contract/routes.ts'
 import type { Case } from '../../domain/case.ts'
 import { CategoryDetails } from '../../domain/category.ts'
 import { Receipt } from '../../domain/receipt.ts'
 import { isOtklikError } from '../../errors.ts'
+import { createSend } from '../http.ts'
 import type { CaseCall } from './cases.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { type FormCache, fetchForm, memoryFormCache } from './form.ts'
-import { createSend } from './http.ts'
 import { loaded } from './load.ts'
+import { errorOf } from './problems.ts'
 import { parse, read } from './reading.ts'
 import { type LoadTus, type Uploading, type UploadTo, upload } from './uploads.ts'
 
@@ -53,7 +54,12 @@ export type RestCapabilities = typeof capabilities
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   const { endpoint, timeout = 15_000, cache = memoryFormCache() } = options
   const { loadTus = () => import('./tus.ts'), loadCases = () => import('./cases.ts') } = options
-  const send = createSend({ timeout, ...(options.fetch && { fetch: options.fetch }) })
+  const send = createSend({
+    timeout,
+    errorOf,
+    headers: { Accept: 'application/json, application/problem+json', [headers.client]: clientVersion },
+    ...(options.fetch && { fetch: options.fetch }),
+  })
   const base = String(endpoint).replace(/\/+$/, '')
 
   return {

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../contract/problem.ts'
 import { type FieldError, fieldErrorCodes } from '../../domain/field-error.ts'
 import { type ErrorCode, OtklikError } from '../../errors.ts'
+import type { Failure } from '../http.ts'
 
 /** What a caller does about each problem of the contract. */
 const codeOfProblem: Record<ProblemCode, ErrorCode> = {
@@ -39,13 +40,6 @@ const codeOfStatus: Record<number, ErrorCode> = {
   501: 'unsupported',
   // RFC 6585: a network that wants a login first.
   511: 'offline',
-}
-
-export interface Failure {
-  readonly status: number
-  readonly headers: Headers
-  /** The body, parsed when it was JSON. */
-  readonly body: unknown
 }
 
 /** An answer that says no, as the error a caller can act on. */

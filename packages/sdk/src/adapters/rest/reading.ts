@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { Form } from '../../domain/form.ts'
 import { tolerant } from '../../domain/tolerant.ts'
 import { OtklikError } from '../../errors.ts'
-import type { HttpAnswer } from './http.ts'
+import type { HttpAnswer } from '../http.ts'
 
 /** The JSON of an answer. A page where JSON was expected is a captive portal's or a proxy's. */
 export function parse({ text, headers, status }: HttpAnswer): unknown {

@@ -3,7 +3,7 @@
 import { type DetailedError, type HttpRequest, type HttpResponse, type HttpStack, Upload } from 'tus-js-client'
 import type { Attachment } from '../../domain/attachment.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
-import type { Send } from './http.ts'
+import type { Send } from '../http.ts'
 
 /** Small enough for a proxy that takes one megabyte, and for progress that can be seen to move. */
 const chunkSize = 500_000
