@@ -1,5 +1,5 @@
 import { type ControlContext, controlHandlers } from './control.ts'
-import { type Fault, type Faults, faultQueue } from './faults.ts'
+import { contractFaults, type Fault, type Faults } from './faults.ts'
 import { contractHandlers } from './handlers.ts'
 import type { Mock } from './mock.ts'
 import { createOperator, type Operator } from './operator.ts'
@@ -43,7 +43,7 @@ export function createMockBackend(options: MockBackendOptions = {}): MockBackend
   const { seed = defaultSeed, latency = 0, faults: initialFaults = [], clock = Date.now, storage } = options
   const organizations = new Map(seed.organizations.map((one) => [one.forms.ru.organization.id, one]))
   const state = parseState(storage?.getItem(storageKey) ?? null)
-  const faults = faultQueue(initialFaults)
+  const faults = contractFaults(initialFaults)
   let resets = 0
   const now = () => clock() + state.clockOffset
   const changed = () => storage?.setItem(storageKey, serializeState(state))

@@ -1,4 +1,5 @@
 import { type ProblemCode, problem, type RouteName, routes } from '@otklik/sdk/contract'
+import { type FaultQueue, type FaultScript, faultQueue, pause, type Scripted } from './fault-queue.ts'
 import { problemResponse } from './respond.ts'
 import type { MockState } from './state.ts'
 
@@ -24,66 +25,12 @@ export type FaultKind =
   | { readonly kind: 'too_old' }
 
 /** Plain data: what goes wrong, where and how often. */
-export type Fault = FaultKind & {
-  /** Route of the contract; every route when left out. */
-  readonly route?: RouteName
-  /** HTTP method; every method when left out. */
-  readonly method?: string
-  /** How many requests meet it; 1 when left out. */
-  readonly times?: number | 'always'
-  /** How many requests of that route pass first; none when left out. */
-  readonly after?: number
-}
+export type Fault = FaultKind & Scripted<RouteName>
 
-export interface Faults {
-  /** Adds faults behind those that are still to come. A request meets the first that fits. */
-  add(...faults: readonly Fault[]): void
-  /** Faults that have not been used up. */
-  pending(): Fault[]
-  clear(): void
-}
+export type Faults = FaultScript<Fault>
 
-interface Armed {
-  readonly fault: Fault
-  pass: number
-  left: number
-}
-
-export interface FaultQueue extends Faults {
-  take(route: RouteName, method: string): Fault | undefined
-}
-
-export function faultQueue(initial: readonly Fault[]): FaultQueue {
-  let armed: Armed[] = []
-  const queue: FaultQueue = {
-    add(...faults) {
-      for (const fault of faults) {
-        checkFault(fault)
-        const left = fault.times === 'always' ? Number.POSITIVE_INFINITY : (fault.times ?? 1)
-        armed.push({ fault, pass: fault.after ?? 0, left })
-      }
-    },
-    pending: () => armed.map(({ fault }) => fault),
-    clear() {
-      armed = []
-    },
-    take(route, method) {
-      for (const one of armed) {
-        if ((one.fault.route ?? route) !== route || (one.fault.method ?? method) !== method) continue
-        if (one.pass > 0) {
-          one.pass -= 1
-          continue
-        }
-        one.left -= 1
-        armed = armed.filter(({ left }) => left > 0)
-        return one.fault
-      }
-      return undefined
-    },
-  }
-  queue.add(...initial)
-  return queue
-}
+export const contractFaults = (initial: readonly Fault[]): FaultQueue<Fault> =>
+  faultQueue(initial, { kinds, routes: Object.keys(routes) })
 
 /** Plays a fault around the real answer. */
 export async function playFault(
@@ -119,20 +66,6 @@ export async function playFault(
   }
 }
 
-/** Resolves after `ms`, or at once when the request is given up. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}
-
 const failed = (code: ProblemCode, title: string, headers: Record<string, string> = {}): Response =>
   problemResponse(problem(code, title), headers)
 
@@ -146,7 +79,7 @@ async function spoil(response: Response, without: string | undefined): Promise<R
   return new Response(JSON.stringify(rest), { status, headers })
 }
 
-const kinds: ReadonlySet<string> = new Set<Fault['kind']>([
+const kinds: readonly Fault['kind'][] = [
   'offline',
   'slow',
   'server_error',
@@ -156,13 +89,4 @@ const kinds: ReadonlySet<string> = new Set<Fault['kind']>([
   'malformed',
   'upload_gone',
   'too_old',
-])
-
-/** Faults also come over HTTP, so a slip of the pen must not pass as a fault that never happens. */
-function checkFault(fault: Fault): void {
-  if (!kinds.has(fault.kind))
-    throw new TypeError(`There is no fault "${fault.kind}". There are: ${[...kinds].join(', ')}`)
-  if (fault.route !== undefined && !(fault.route in routes)) {
-    throw new TypeError(`There is no route "${fault.route}". There are: ${Object.keys(routes).join(', ')}`)
-  }
-}
+]

@@ -1,7 +1,8 @@
 import { type RouteName, routes } from '@otklik/sdk/contract'
 import { type HttpHandler, http } from 'msw'
 import type { Call } from './call.ts'
-import { type FaultQueue, pause, playFault } from './faults.ts'
+import { type FaultQueue, pause } from './fault-queue.ts'
+import { type Fault, playFault } from './faults.ts'
 import { attachLater, dispute, rate, reply, track } from './follow.ts'
 import { category, form } from './form.ts'
 import { corsHeaders, Refusal } from './respond.ts'
@@ -29,7 +30,7 @@ const answers: Record<RouteName, Partial<Record<Method, Answer>>> = {
 
 export interface HandlerContext {
   readonly state: MockState
-  readonly faults: FaultQueue
+  readonly faults: FaultQueue<Fault>
   readonly organizations: ReadonlyMap<string, SeedOrganization>
   readonly latency: () => number
   readonly now: () => number
