@@ -30,8 +30,8 @@ export interface Capabilities {
   readonly category: boolean
   readonly track: boolean
   /**
-   * What finds a message. Its number together with its code or token when left out; `number` alone in a public register;
-   * `token`: the receipt's token, so that nothing a resident could type does.
+   * What finds a message. Its number together with its code when left out. `number`: that alone, in a public register.
+   * `token`: the receipt's token; there are no codes.
    */
   readonly trackBy?: 'number' | 'token'
   readonly rate: boolean

@@ -28,6 +28,7 @@ export interface GivenForm
       | 'kinds'
       | 'procedures'
       | 'placeNeeds'
+      | 'visibility'
       | 'consents'
       | 'features'
       | 'urgent'
@@ -55,6 +56,8 @@ export interface BackendForm {
   readonly limits: { readonly text: Limits['text']; readonly files?: Limits['files'] | undefined }
   readonly features: Form['features']
   readonly placeNeeds?: Form['placeNeeds']
+  /** `public` for a register that everybody can read: residents are told before they send. */
+  readonly visibility?: Form['visibility']
 }
 
 /** A whole form of what the backend says and what the site says besides. */
@@ -63,11 +66,12 @@ export function makeForm(
   said: BackendForm,
   given: GivenForm = {},
 ): Form {
-  const { organization = {}, language: own, contact = 'optional', limits = {}, placeNeeds, ...more } = given
+  const { organization = {}, language: own, contact = 'optional', limits = {}, placeNeeds, visibility, ...more } = given
   const { languages = ['ru', 'en'] } = given
   const language = languages.includes(asked) ? asked : (languages[0] ?? asked)
   const name = organization.name ?? id
   const needs = placeNeeds ?? said.placeNeeds
+  const seen = visibility ?? said.visibility
   const form: Omit<Form, 'version'> = {
     status: 'open',
     // Claims no law: without consents of the site nothing is said about the ground.
@@ -87,6 +91,7 @@ export function makeForm(
     },
     features: said.features.filter((feature) => given.features?.includes(feature) ?? true),
     ...(needs && { placeNeeds: needs }),
+    ...(seen && { visibility: seen }),
   }
   return { ...form, version: shortHash(JSON.stringify(form)) }
 }
