@@ -9,7 +9,7 @@ import { Refusal, refusalAnswer } from './refusal.ts'
 
 export type { Rate } from './rate.ts'
 
-export interface Open311ProxyOptions<Info extends readonly unknown[] = readonly []> {
+export interface Open311ProxyOptions<Info = void> {
   /** Base address of the GeoReport v2 server: `https://city.example/open311/v2`. No other address is ever asked. */
   readonly upstream: string
   /** Where the site mounts the handler: `/open311`. What lies elsewhere is answered with 404. */
@@ -20,9 +20,10 @@ export interface Open311ProxyOptions<Info extends readonly unknown[] = readonly 
   readonly jurisdictionId?: string | undefined
   /**
    * Address of the client, by which `rates` are shared out. Take it from the connection, and from a header only where a
-   * server of yours sets that header. All clients without an address share one allowance.
+   * server of yours sets that header. All clients without an address share one allowance. `info` is what the runtime
+   * passes beside the request, such as the connection's address in Deno.
    */
-  readonly clientAddress: (request: Request, ...info: Info) => string | undefined
+  readonly clientAddress: (request: Request, info: Info) => string | undefined
   /** Origins whose pages may use the proxy besides the one it is mounted on: `https://www.city.example`. */
   readonly origins?: readonly string[]
   /** What one client may do; by default 120 readings a minute and 10 reports in 10 minutes. */
@@ -59,9 +60,9 @@ const defaultLimits = { upload: 25_000_000, form: 64_000, answer: 5_000_000, tim
  *
  * @throws TypeError when `upstream` is no plain http(s) address.
  */
-export function open311Proxy<Info extends readonly unknown[] = readonly []>(
+export function open311Proxy<Info = void>(
   options: Open311ProxyOptions<Info>,
-): (request: Request, ...info: Info) => Promise<Response> {
+): (request: Request, info: Info) => Promise<Response> {
   const { apiKey, jurisdictionId, origins = [] } = options
   const base = readUpstream(options.upstream)
   const mount = options.path.replace(/\/+$/, '')
@@ -72,13 +73,13 @@ export function open311Proxy<Info extends readonly unknown[] = readonly []>(
   }
   const mask = secretMask(apiKey)
 
-  return async (request, ...info) => {
+  return async (request, info) => {
     // A client that went away takes its reading along; a report it has handed over is still delivered.
     const overdue = AbortSignal.timeout(limits.time)
     const signal = request.method === 'POST' ? overdue : AbortSignal.any([overdue, request.signal])
     try {
       const { method, path } = readRoute(request, mount)
-      const wait = spend[method](options.clientAddress(request, ...info))
+      const wait = spend[method](options.clientAddress(request, info))
       if (wait > 0) throw new Refusal(429, { 'retry-after': String(wait) })
       if (method === 'POST' && !allowedOrigin(request, origins)) throw new Refusal(403)
 

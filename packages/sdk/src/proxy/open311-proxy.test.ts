@@ -598,16 +598,16 @@ describe('a backend that is not there', () => {
 
 test('a client that goes away takes its reading along, but not the report it has handed over', async () => {
   const leaving = new AbortController()
-  const closed = Promise.withResolvers<void>()
+  let closed = Promise.resolve()
   const server = await open(async (incoming, response) => {
     leaving.abort()
-    if (incoming.method === 'GET') response.once('close', closed.resolve)
+    if (incoming.method === 'GET') closed = new Promise((resolve) => response.once('close', resolve))
     else json(response, accepted)
   })
   const { handle } = caller({ upstream: server.url })
   const reading = new Request(`${site}/open311/services.json`, { signal: leaving.signal })
   expect((await handle(reading)).status).toBe(502)
-  await closed.promise
+  await closed
   const headers = { 'sec-fetch-site': 'same-origin' }
   const reporting = new Request(`${site}/open311/requests.json`, {
     method: 'POST',
@@ -620,7 +620,7 @@ test('a client that goes away takes its reading along, but not the report it has
 
 test('nothing is said in the console, whatever happens', async () => {
   const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name))
-  onTestFinished(() => vi.restoreAllMocks())
+  onTestFinished(() => void vi.restoreAllMocks())
   const { get, post } = await setting({}, (_, response) => response.destroy())
   await get('services.json')
   await post(report())
