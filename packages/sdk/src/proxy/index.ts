@@ -9,7 +9,7 @@ import { Refusal, refusalAnswer } from './refusal.ts'
 
 export type { Rate } from './rate.ts'
 
-export interface Open311ProxyOptions<Info = void> {
+export interface Open311ProxyOptions<Info = unknown> {
   /** Base address of the GeoReport v2 server: `https://city.example/open311/v2`. No other address is ever asked. */
   readonly upstream: string
   /** Where the site mounts the handler: `/open311`. What lies elsewhere is answered with 404. */
@@ -30,6 +30,11 @@ export interface Open311ProxyOptions<Info = void> {
   readonly rates?: { readonly read?: Rate; readonly post?: Rate }
   readonly limits?: Limits
 }
+
+/** From Request to Response; takes what a runtime passes beside the request, and needs it where `clientAddress` does. */
+export type Open311Handler<Info> = unknown extends Info
+  ? (request: Request, info?: unknown) => Promise<Response>
+  : (request: Request, info: Info) => Promise<Response>
 
 export interface Limits {
   /** Bytes of a report with files; 25 MB when left out. */
@@ -60,9 +65,8 @@ const defaultLimits = { upload: 25_000_000, form: 64_000, answer: 5_000_000, tim
  *
  * @throws TypeError when `upstream` is no plain http(s) address.
  */
-export function open311Proxy<Info = void>(
-  options: Open311ProxyOptions<Info>,
-): (request: Request, info: Info) => Promise<Response> {
+export function open311Proxy<Info = unknown>(options: Open311ProxyOptions<Info>): Open311Handler<Info>
+export function open311Proxy(options: Open311ProxyOptions): Open311Handler<unknown> {
   const { apiKey, jurisdictionId, origins = [] } = options
   const base = readUpstream(options.upstream)
   const mount = options.path.replace(/\/+$/, '')
