@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentSecurityPolicy, type Site, serveSite } from './serve.ts'
 
@@ -43,6 +46,60 @@ test('what is not in the folder is not found, however it is asked for', async ()
 
 test('nothing can be posted to the site', async () => {
   expect((await fetch(`${site.origin}/`, { method: 'POST', body: 'x' })).status).toBe(405)
+})
+
+test('without a GeoReport server there is nothing under /open311', async () => {
+  expect((await fetch(`${site.origin}/open311/services.json`)).status).toBe(404)
+})
+
+describe('with a GeoReport server behind it', () => {
+  const apiKey = 'a-key-of-the-authority'
+  let georeport: Server
+  let mounted: Site
+  const reports: string[] = []
+  beforeAll(async () => {
+    georeport = createServer(async (request, response) => {
+      if (request.method === 'POST') reports.push(await text(request))
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify([{ service_request_id: request.url }]))
+    })
+    await new Promise<void>((resolve) => georeport.listen(0, '127.0.0.1', resolve))
+    const { port } = georeport.address() as AddressInfo
+    const open311 = { upstream: `http://127.0.0.1:${port}/open311/v2`, apiKey, jurisdictionId: 'kirov' }
+    mounted = await serveSite({ port: 0, ...origins, open311 })
+  })
+  afterAll(async () => {
+    await mounted.close()
+    await new Promise((resolve) => georeport.close(resolve))
+  })
+
+  test('its services are read on the site’s own origin', async () => {
+    const answer = await fetch(`${mounted.origin}/open311/services.json`)
+    expect(await answer.json()).toEqual([{ service_request_id: '/open311/v2/services.json?jurisdiction_id=kirov' }])
+  })
+
+  test('a report of the site’s own page gets the key on its way', async () => {
+    const answer = await fetch(`${mounted.origin}/open311/requests.json`, {
+      method: 'POST',
+      body: new URLSearchParams({ service_code: '001' }),
+      headers: { origin: mounted.origin },
+    })
+    expect([answer.status, reports]).toEqual([200, [`api_key=${apiKey}&jurisdiction_id=kirov&service_code=001`]])
+  })
+
+  test('a page of another origin cannot report', async () => {
+    const headers = { origin: 'https://evil.example' }
+    const answer = await fetch(`${mounted.origin}/open311/requests.json`, { method: 'POST', body: 'a=b', headers })
+    expect(answer.status).toBe(403)
+  })
+
+  test('its answers are not the site’s pages, and the pages are served as before', async () => {
+    const answer = await fetch(`${mounted.origin}/open311/services.json`)
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect((await fetch(`${mounted.origin}/`)).headers.get('content-security-policy')).toBe(
+      contentSecurityPolicy(origins),
+    )
+  })
 })
 
 describe.each(pages)('%s', (name) => {

@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { open311Proxy } from '@otklik/sdk/proxy'
+import { type ClientAddress, createRequestListener } from '@remix-run/node-fetch-server'
 
 export type Site = { origin: string; close(): Promise<void> }
 
 /** Where the widget's files and the backend are: origins such as `https://feedback.example.org`. */
 export type Origins = { widget: string; backend: string }
+
+/** The GeoReport server that the site reaches for its pages, and the key that stays here. */
+export interface Open311 {
+  readonly upstream: string
+  readonly apiKey?: string | undefined
+  readonly jurisdictionId?: string | undefined
+}
 
 /**
  * Serves the folder `public` as an official site would: under the strict header that docs/embedding.md gives.
@@ -16,10 +25,13 @@ export type Origins = { widget: string; backend: string }
 export async function serveSite({
   port,
   host = '127.0.0.1',
+  open311,
   ...origins
-}: Origins & { port: number; host?: string }): Promise<Site> {
+}: Origins & { port: number; host?: string; open311?: Open311 | undefined }): Promise<Site> {
+  const proxy = open311 && proxyListener(open311)
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site')
+    if (proxy && pathname.startsWith('/open311/')) return proxy(request, response)
     const page = await read(pathname, origins)
     if (!page || (request.method !== 'GET' && request.method !== 'HEAD')) {
       response.writeHead(page ? 405 : 404, { 'content-type': 'text/plain; charset=utf-8' })
@@ -47,6 +59,13 @@ export async function serveSite({
         server.closeAllConnections()
       }),
   }
+}
+
+/** Mounts the proxy under `/open311`, as docs/proxy.md shows it. */
+function proxyListener(open311: Open311): RequestListener {
+  return createRequestListener(
+    open311Proxy({ ...open311, path: '/open311', clientAddress: (_: Request, { address }: ClientAddress) => address }),
+  )
 }
 
 /** All that the widget needs of a page's header. A page with a script of its own adds `'self'` to `script-src`. */
@@ -88,11 +107,15 @@ async function read(pathname: string, { widget, backend }: Origins) {
 
 if (import.meta.main) {
   const { HOST = '127.0.0.1', PORT = '8080', WIDGET_ORIGIN, BACKEND_ORIGIN = 'http://localhost:8081' } = process.env
+  const { OPEN311_UPSTREAM, OPEN311_API_KEY, OPEN311_JURISDICTION } = process.env
   const site = await serveSite({
     host: HOST,
     port: Number(PORT),
     widget: WIDGET_ORIGIN ?? BACKEND_ORIGIN,
     backend: BACKEND_ORIGIN,
+    open311: OPEN311_UPSTREAM
+      ? { upstream: OPEN311_UPSTREAM, apiKey: OPEN311_API_KEY, jurisdictionId: OPEN311_JURISDICTION }
+      : undefined,
   })
   console.log(`Open ${site.origin}/`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => site.close())
