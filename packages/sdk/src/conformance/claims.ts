@@ -8,6 +8,12 @@ export class ConformanceFailure extends Error {
 /** Ends a case that has nothing to try here. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable'
+  readonly by: 'capability' | 'form' | 'backend'
+
+  constructor(why: string, by: NotApplicable['by'] = 'form') {
+    super(why)
+    this.by = by
+  }
 }
 
 export function claim(condition: unknown, what: string): asserts condition {
@@ -22,10 +28,7 @@ export function same(actual: unknown, expected: unknown, what: string): void {
 /** The error a promise must fail with: an OtklikError of one of these codes. */
 export async function fails(promise: Promise<unknown>, codes: ErrorCode | readonly ErrorCode[]): Promise<OtklikError> {
   const allowed = [codes].flat()
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason ?? 'nothing',
-  )
+  const error = await rejection(promise)
   claim(error !== undefined, `it went well, but ${allowed.join(' or ')} was due`)
   if (!isOtklikError(error)) throw new ConformanceFailure(`not an OtklikError but ${String(error)}`, { cause: error })
   if (!allowed.includes(error.code)) {
@@ -33,6 +36,13 @@ export async function fails(promise: Promise<unknown>, codes: ErrorCode | readon
   }
   return error
 }
+
+/** What a promise fails with; undefined when it goes well. */
+export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (reason: unknown) => reason ?? 'nothing',
+  )
 
 /** JSON whose keys are sorted and without what is undefined. */
 function stable(value: unknown): string {

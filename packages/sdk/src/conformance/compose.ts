@@ -3,9 +3,11 @@ import {
   type Answer,
   type Attachment,
   type Category,
+  type Contact,
   type Form,
   inSeason,
   type Kind,
+  type Place,
   type Procedure,
   type Question,
   rulesFor,
@@ -28,6 +30,14 @@ export interface Wishes {
 /** True for a theme on which a submission without files is taken. */
 export const sendable = ({ stopper, photo }: Category): boolean => !stopper && photo !== 'required'
 
+export interface Composing {
+  readonly adapter: BackendAdapter
+  readonly now: Date
+  /** What to say when a place, or a contact, has to be there. */
+  readonly place?: Place | undefined
+  readonly contact?: Contact | undefined
+}
+
 /**
  * A submission that a form accepts.
  *
@@ -35,7 +45,7 @@ export const sendable = ({ stopper, photo }: Category): boolean => !stopper && p
  */
 export async function composeSubmission(
   form: Form,
-  { adapter, now }: { readonly adapter: BackendAdapter; readonly now: Date },
+  { adapter, now, ...own }: Composing,
   wishes: Wishes = {},
 ): Promise<Submission> {
   const { kind = form.kinds[0], procedure = form.procedures[0]?.procedure, attachments = [] } = wishes
@@ -52,8 +62,8 @@ export async function composeSubmission(
     text: wishes.text ?? ordinaryText(form),
     ...(leaf && { category: leaf.code }),
     answers: answer(leaf?.questions ?? []),
-    ...(place === 'required' && { place: somewhere }),
-    ...(contact === 'required' && { contact: someone }),
+    ...(place === 'required' && { place: own.place ?? somewhere }),
+    ...(contact === 'required' && { contact: own.contact ?? someone }),
     attachments: [...attachments],
     consents: accept(form, now),
     language: form.language,
@@ -62,12 +72,12 @@ export async function composeSubmission(
   }
 }
 
-export const somewhere: NonNullable<Submission['place']> = {
+export const somewhere: Place = {
   point: { latitude: 55.79, longitude: 49.12 },
   address: { text: 'ул. Ленина, 5, второй подъезд' },
 }
 
-export const someone: NonNullable<Submission['contact']> = {
+export const someone: Contact = {
   familyName: 'Примерова',
   givenName: 'Анна',
   email: 'anna@example.com',

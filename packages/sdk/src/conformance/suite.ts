@@ -6,27 +6,30 @@ import { fieldCases } from './cases/fields.ts'
 import { followCases } from './cases/follow.ts'
 import { formCases } from './cases/form.ts'
 import { idempotencyCases } from './cases/idempotency.ts'
+import { lostCases } from './cases/lost.ts'
+import { nearbyCases } from './cases/nearby.ts'
+import { partialCases } from './cases/partial.ts'
 import { statusCases } from './cases/statuses.ts'
 import { submitCases } from './cases/submit.ts'
 import { textCases } from './cases/text.ts'
+import { unreadableCases } from './cases/unreadable.ts'
 import { NotApplicable } from './claims.ts'
-import type { ConformanceHarness, Outcome } from './harness.ts'
+import type { ConformanceHarness, Needs, Verdict } from './harness.ts'
+import { lacking } from './needs.ts'
 import { createStage, type StagedCase } from './stage.ts'
 
 export interface ConformanceCase {
+  /** Begins with what it is about, before a colon. */
   readonly name: string
   /** What the adapter must claim; without it the case is not applicable. */
-  readonly capability?: keyof Capabilities
+  readonly needs: Needs
   /** Resolves when the promise is kept or does not apply here, and rejects with a ConformanceFailure otherwise. */
-  run(harness: ConformanceHarness): Promise<Outcome>
+  run(harness: ConformanceHarness): Promise<Verdict>
 }
 
 /**
  * Every promise of the adapter interface, one case each, independent of one another and of any test runner.
- *
- * @example
- * for (const conformanceCase of conformanceCases())
- *   test(conformanceCase.name, () => conformanceCase.run(harness))
+ * `registerConformance` makes tests of them.
  */
 export function conformanceCases(): ConformanceCase[] {
   const staged: StagedCase[] = [
@@ -36,29 +39,34 @@ export function conformanceCases(): ConformanceCase[] {
     ...textCases,
     ...fieldCases,
     ...attachmentCases,
+    ...partialCases,
     ...idempotencyCases,
+    ...lostCases,
+    ...unreadableCases,
     ...accessCases,
     ...statusCases,
     ...followCases,
+    ...nearbyCases,
   ]
-  return staged.map(({ name, capability, feature, play }) => ({
+  return staged.map(({ name, needs = {}, feature, play, unclaimed }) => ({
     name,
-    ...(capability && { capability }),
+    needs,
     async run(harness) {
-      const { print = console.info } = harness
       const stage = createStage(harness)
-      const claimed = capability === undefined ? true : stage.adapter.capabilities[capability]
       try {
-        if (claimed === false || claimed === 'none') throw new NotApplicable(`${capability} is not claimed`)
+        const missing = lacking(needs, stage.adapter.capabilities)
+        if (missing !== undefined) {
+          await unclaimed?.(stage)
+          throw new NotApplicable(saying(missing, stage.adapter.capabilities), 'capability')
+        }
         if (feature && !(await stage.form()).features.includes(feature)) {
           throw new NotApplicable(`the organization has not switched on ${feature}`)
         }
         await play(stage)
-        return 'passed'
+        return { outcome: 'passed' }
       } catch (error) {
         if (!(error instanceof NotApplicable)) throw error
-        print(`n/a  ${name}: ${error.message}`)
-        return 'n/a'
+        return { outcome: 'n/a', by: error.by, why: error.message }
       }
     },
   }))
@@ -72,10 +80,13 @@ export async function runConformance(
   const counts = { passed: 0, failed: 0, notApplicable: 0 }
   for (const { name, run } of conformanceCases()) {
     try {
-      if ((await run(harness)) === 'n/a') counts.notApplicable += 1
-      else {
+      const verdict = await run(harness)
+      if (verdict.outcome === 'passed') {
         counts.passed += 1
         print(`ok   ${name}`)
+      } else {
+        counts.notApplicable += 1
+        print(`n/a  ${name}: ${verdict.why}`)
       }
     } catch (error) {
       counts.failed += 1
@@ -84,3 +95,6 @@ export async function runConformance(
   }
   return counts
 }
+
+const saying = (name: keyof Capabilities, claimed: Capabilities): string =>
+  claimed[name] === false || claimed[name] === undefined ? `${name} is not claimed` : `${name} is "${claimed[name]}"`

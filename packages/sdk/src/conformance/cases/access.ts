@@ -1,27 +1,45 @@
 import type { CaseAccess } from '../../adapter.ts'
 import type { OtklikError } from '../../errors.ts'
 import { claim, fails, NotApplicable, same } from '../claims.ts'
-import type { Opened, Stage, StagedCase } from '../stage.ts'
+import { tracked } from '../needs.ts'
+import { accessOf, type Opened, type Stage, type StagedCase } from '../stage.ts'
 
 const mostWrongCodes = 100
 
 export const accessCases: StagedCase[] = [
   {
-    name: 'access: the token opens the case, and so does the code',
-    capability: 'track',
+    name: 'access: what the receipt holds opens the case',
+    needs: tracked,
     async play(stage) {
-      const { byToken, byCode, number } = await stage.newCase()
-      for (const access of [byToken, byCode]) {
+      const { byToken, byCode, number, receipt } = await stage.newCase()
+      for (const access of [byToken, byCode, accessOf(stage, receipt)]) {
         if (access) same((await stage.adapter.track?.(access))?.number, number, 'number of the case')
       }
     },
   },
   {
-    name: 'access: an unknown number and a wrong token cannot be told apart',
-    capability: 'track',
+    name: 'access: a number that nobody has is not found',
+    needs: { ...tracked, trackBy: ['number'] },
+    async play(stage) {
+      const { receipt } = await stage.newCase()
+      await refused(stage, accessOf(stage, { ...receipt, number: unknownNumber(receipt.number) }))
+    },
+  },
+  {
+    name: 'access: a wrong token opens nothing',
+    needs: tracked,
     async play(stage) {
       const opened = await stage.newCase()
-      const token = withToken(opened)
+      await refused(stage, { number: opened.number, token: scrambled(withToken(opened, stage)) })
+    },
+  },
+  {
+    name: 'access: an unknown number and a wrong token cannot be told apart',
+    needs: tracked,
+    async play(stage) {
+      const opened = await stage.newCase()
+      const token = withToken(opened, stage)
+      if (stage.adapter.capabilities.trackBy === 'token') throw new NotApplicable('the token is all', 'capability')
       const wrong = await refused(stage, { number: opened.number, token: scrambled(token) })
       const unknown = await refused(stage, { number: unknownNumber(opened.number), token })
       same(told(wrong), told(unknown), 'what both errors say')
@@ -29,15 +47,15 @@ export const accessCases: StagedCase[] = [
   },
   {
     name: 'access: the token of one case does not open another',
-    capability: 'track',
+    needs: tracked,
     async play(stage) {
       const [mine, theirs] = [await stage.newCase(), await stage.newCase()]
-      await refused(stage, { number: theirs.number, token: withToken(mine) })
+      await refused(stage, { number: theirs.number, token: withToken(mine, stage) })
     },
   },
   {
     name: 'access: an unknown number and a wrong code cannot be told apart',
-    capability: 'track',
+    needs: tracked,
     async play(stage) {
       const opened = await stage.newCase()
       const code = withCode(opened)
@@ -49,9 +67,9 @@ export const accessCases: StagedCase[] = [
   },
   {
     name: 'access: wrong codes are limited, then the right one has to wait, and works again afterwards',
-    capability: 'track',
+    needs: tracked,
     async play(stage) {
-      const { harness, adapter, organization } = stage
+      const { adapter, organization } = stage
       const opened = await stage.newCase()
       const code = withCode(opened)
       const { number } = opened
@@ -66,13 +84,12 @@ export const accessCases: StagedCase[] = [
       await fails(track(code), 'rate_limited')
       await forgiven(stage)
       same((await adapter.track?.({ organization, number, code }))?.number, number, 'number of the case')
-      claim(harness.clock().getTime() > 0, 'the clock stands')
     },
   },
 ]
 
 /** A day later every limit on attempts is over. */
-const forgiven = ({ harness }: Stage): Promise<void> => harness.advance(86_400_000)
+const forgiven = ({ advance }: Stage): Promise<void> => advance(86_400_000)
 
 function refused({ adapter, organization }: Stage, access: CaseAccess): Promise<OtklikError> {
   return fails(adapter.track?.({ organization, ...access }) ?? Promise.resolve(), ['not_found', 'unauthorized'])
@@ -80,13 +97,14 @@ function refused({ adapter, organization }: Stage, access: CaseAccess): Promise<
 
 const told = ({ code, status, problem, fields }: OtklikError) => ({ code, status, problem, fields })
 
-function withToken({ byToken }: Opened): string {
-  if (!byToken) throw new NotApplicable('the receipt has no token')
+function withToken({ byToken }: Opened, { adapter }: Stage): string {
+  if (adapter.capabilities.trackBy === 'number') throw new NotApplicable('anyone may see a case', 'capability')
+  if (!byToken) throw new NotApplicable('the receipt has no token', 'backend')
   return byToken.token
 }
 
 function withCode({ byCode }: Opened): string {
-  if (!byCode) throw new NotApplicable('the receipt has no code')
+  if (!byCode) throw new NotApplicable('the receipt has no code', 'backend')
   return byCode.code
 }
 

@@ -1,10 +1,12 @@
 import type { Category, FieldError, Submission } from '../../domain/index.ts'
 import { claim, fails, NotApplicable } from '../claims.ts'
 import { sendable, type Wishes } from '../compose.ts'
+import type { Rule } from '../harness.ts'
 import type { StagedCase } from '../stage.ts'
 
 interface Breach {
-  readonly rule: string
+  readonly breach: string
+  readonly rule: Rule
   readonly wishes?: Wishes
   /** Breaks exactly this rule. */
   readonly spoil: (submission: Submission) => Submission
@@ -14,59 +16,69 @@ interface Breach {
 
 const breaches: Breach[] = [
   {
-    rule: 'a text of spaces',
+    breach: 'a text of spaces',
+    rule: 'text',
     spoil: (submission) => ({ ...submission, text: '  \n ' }),
     expected: () => ({ pointer: '/text', code: 'required' }),
   },
   {
-    rule: 'a theme that does not exist',
+    breach: 'a theme that does not exist',
+    rule: 'category',
     spoil: (submission) => ({ ...submission, category: 'no-such-theme' }),
     expected: () => ({ pointer: '/category', code: 'not_offered' }),
   },
   {
-    rule: 'no theme where there are themes',
+    breach: 'no theme where there are themes',
+    rule: 'category',
     wishes: { theme: sendable },
     spoil: ({ category: _, ...submission }) => submission,
     expected: () => ({ pointer: '/category', code: 'required' }),
   },
   {
-    rule: 'no place where the theme needs one',
+    breach: 'no place where the theme needs one',
+    rule: 'place',
     wishes: { theme: (leaf) => sendable(leaf) && leaf.place === 'required' },
     spoil: ({ place: _, ...submission }) => submission,
     expected: () => ({ pointer: '/place', code: 'required' }),
   },
   {
-    rule: 'no photo where the theme needs one',
+    breach: 'no photo where the theme needs one',
+    rule: 'photo',
     wishes: { theme: ({ stopper, photo }) => !stopper && photo === 'required' },
     spoil: (submission) => submission,
     expected: () => ({ pointer: '/attachments', code: 'photo_required' }),
   },
   {
-    rule: 'no contact where the theme needs one',
+    breach: 'no contact where the theme needs one',
+    rule: 'contact',
     wishes: { theme: (leaf) => sendable(leaf) && leaf.contact === 'required' },
     spoil: ({ contact: _, ...submission }) => submission,
     expected: () => ({ pointer: '/contact/email', code: 'required' }),
   },
   {
-    rule: 'an e-mail that is none',
+    breach: 'an e-mail that is none',
+    rule: 'contact',
     wishes: { theme: (leaf) => sendable(leaf) && leaf.contact !== 'none' },
     spoil: (submission) => ({ ...submission, contact: { ...submission.contact, email: 'нет почты' } }),
     expected: () => ({ pointer: '/contact/email', code: 'invalid' }),
   },
   {
-    rule: 'an appeal without a name',
+    breach: 'an appeal without a name',
+    rule: 'contact',
     wishes: { procedure: 'appeal' },
     spoil: ({ contact, ...submission }) => ({ ...submission, contact: { email: contact?.email ?? 'a@example.com' } }),
     expected: () => ({ pointer: '/contact/familyName', code: 'required' }),
   },
   {
-    rule: 'a question that must be answered and is not',
+    breach: 'a question that must be answered and is not',
+    rule: 'answers',
     wishes: { theme: (leaf) => sendable(leaf) && mustAnswer(leaf) !== undefined },
     spoil: (submission) => ({ ...submission, answers: [] }),
     expected: ({ answers }) => ({ pointer: `/answers/${answers[0]?.code}`, code: 'required' }),
   },
   {
-    rule: 'an answer that was not offered',
+    breach: 'an answer that was not offered',
+    rule: 'answers',
     wishes: {
       theme: (leaf) => sendable(leaf) && mustAnswer(leaf)?.type.startsWith('choice') === true,
     },
@@ -77,18 +89,21 @@ const breaches: Breach[] = [
     expected: ({ answers }) => ({ pointer: `/answers/${answers[0]?.code}`, code: 'not_offered' }),
   },
   {
-    rule: 'a theme the organization does not take at all',
+    breach: 'a theme the organization does not take at all',
+    rule: 'stopper',
     wishes: { theme: ({ stopper, photo }) => stopper?.final === true && photo !== 'required' },
     spoil: (submission) => submission,
     expected: () => ({ pointer: '/category', code: 'stopped' }),
   },
   {
-    rule: 'a consent that must be given and is not',
+    breach: 'a consent that must be given and is not',
+    rule: 'consents',
     spoil: (submission) => ({ ...submission, consents: [] }),
     expected: ({ consents }) => ({ pointer: `/consents/${consents[0]?.id}`, code: 'consent_required' }),
   },
   {
-    rule: 'a consent to a text that never was',
+    breach: 'a consent to a text that never was',
+    rule: 'consents',
     spoil: (submission) => ({
       ...submission,
       consents: submission.consents.map((one) => ({ ...one, version: 'never', sha256: '0'.repeat(64) })),
@@ -99,25 +114,30 @@ const breaches: Breach[] = [
 
 export const fieldCases: StagedCase[] = [
   ...breaches.map(
-    ({ rule, wishes, spoil, expected }): StagedCase => ({
-      name: `fields: ${rule} is refused by its pointer, and nothing is kept`,
+    ({ breach, rule, wishes, spoil, expected }): StagedCase => ({
+      name: `fields: ${breach} is refused by its pointer, and nothing is kept`,
       async play(stage) {
+        stage.refuses(rule)
         const submission = await stage.compose(wishes)
         const due = expected(submission)
         if (due.pointer.endsWith('/undefined')) throw new NotApplicable('the form asks for nothing of the kind')
-        const before = await stage.harness.operator.count()
+        const cases = await stage.counting()
         const { fields } = await fails(stage.send(stage.job(spoil(submission))), 'rejected')
+        await cases.grewBy(0)
+        if (stage.harness.namesFields === false) return
         claim(
           fields.some(({ pointer, code }) => pointer === due.pointer && code === due.code),
           `${due.pointer} ${due.code} was due, not ${JSON.stringify(fields)}`,
         )
-        claim((await stage.harness.operator.count()) === before, 'a case was made all the same')
       },
     }),
   ),
   {
     name: 'fields: all that is wrong is said at once',
     async play(stage) {
+      stage.refuses('text')
+      stage.refuses('place')
+      if (stage.harness.namesFields === false) throw new NotApplicable('the backend names no fields', 'backend')
       const wishes: Wishes = {
         theme: (leaf) => sendable(leaf) && leaf.place === 'required',
       }

@@ -1,26 +1,27 @@
-import { claim, fails, NotApplicable, same } from '../claims.ts'
-import type { Stage, StagedCase } from '../stage.ts'
+import { claim, fails, same } from '../claims.ts'
+import { keyed } from '../needs.ts'
+import type { StagedCase } from '../stage.ts'
 
 const crowd = 20
 
 export const idempotencyCases: StagedCase[] = [
   {
     name: 'idempotency: the same key and body give the same receipt, a day later too',
+    needs: keyed,
     async play(stage) {
-      knowsKeys(stage)
       const job = stage.job(await stage.compose())
-      const before = await stage.harness.operator.count()
+      const cases = await stage.counting()
       const first = await stage.send(job)
       same(await stage.send(job), first, 'the same receipt')
-      await stage.harness.advance(86_400_000)
+      await stage.advance(86_400_000)
       same(await stage.send(job), first, 'the same receipt a day later')
-      same(await stage.harness.operator.count(), before + 1, 'number of cases')
+      await cases.grewBy(1)
     },
   },
   {
     name: 'idempotency: the same key with another body is a conflict, and the first stays',
+    needs: keyed,
     async play(stage) {
-      knowsKeys(stage)
       const submission = await stage.compose()
       const job = stage.job(submission)
       const first = await stage.send(job)
@@ -31,8 +32,8 @@ export const idempotencyCases: StagedCase[] = [
   },
   {
     name: 'idempotency: a key whose submission was refused can still be used',
+    needs: keyed,
     async play(stage) {
-      knowsKeys(stage)
       const submission = await stage.compose()
       const job = stage.job({ ...submission, text: ' ' })
       await fails(stage.send(job), 'rejected')
@@ -42,16 +43,16 @@ export const idempotencyCases: StagedCase[] = [
   },
   {
     name: `idempotency: ${crowd} at once with one key give one case`,
+    needs: keyed,
     async play(stage) {
-      knowsKeys(stage)
       const { harness } = stage
       const job = stage.job(await stage.compose())
-      const before = await harness.operator.count()
+      const cases = await stage.counting()
       const receipts = await Promise.all(
         Array.from({ length: crowd }, (_, instance) => stage.send(job, { adapter: harness.createAdapter(instance) })),
       )
       for (const receipt of receipts) same(receipt, receipts[0], 'the same receipt')
-      same(await harness.operator.count(), before + 1, 'number of cases')
+      await cases.grewBy(1)
     },
   },
   {
@@ -59,19 +60,14 @@ export const idempotencyCases: StagedCase[] = [
     async play(stage) {
       const { harness } = stage
       const submission = await stage.compose()
-      const before = await harness.operator.count()
+      const cases = await stage.counting()
       const receipts = await Promise.all(
         Array.from({ length: crowd }, (_, instance) =>
           stage.send(stage.job(submission), { adapter: harness.createAdapter(instance) }),
         ),
       )
       same(new Set(receipts.map(({ number }) => number)).size, crowd, 'different numbers')
-      same(await harness.operator.count(), before + crowd, 'number of cases')
+      await cases.grewBy(crowd)
     },
   },
 ]
-
-function knowsKeys({ adapter }: Stage): void {
-  const { idempotency } = adapter.capabilities
-  if (idempotency !== 'key') throw new NotApplicable(`idempotency of the ${adapter.name} adapter is "${idempotency}"`)
-}
