@@ -1,5 +1,4 @@
 import type { Client, Delivery, Form } from '@otklik/sdk'
-import type { RestCapabilities } from '@otklik/sdk/rest'
 import type { MockBackend } from '@otklik/server-mock'
 import { useEffect, useState } from 'preact/hooks'
 import { Compose } from './Compose.tsx'
@@ -8,10 +7,8 @@ import { Desk } from './Desk.tsx'
 import { Follow } from './Follow.tsx'
 import { errorText } from './words.ts'
 
-export type AppClient = Client<RestCapabilities>
-
 /** One page: write, see how the message travels, follow it to the answer. */
-export function App({ client, mock }: { client: AppClient; mock: MockBackend | undefined }) {
+export function App({ client, mock }: { client: Client; mock: MockBackend | undefined }) {
   const [form, setForm] = useState<Form>()
   const [failure, setFailure] = useState<string>()
   const [deliveries, setDeliveries] = useState<Delivery[]>([])
@@ -47,7 +44,11 @@ export function App({ client, mock }: { client: AppClient; mock: MockBackend | u
             <h2 id="sent">Отправленное</h2>
             {deliveries.length === 0 && <p class="quiet">Здесь появится то, что вы отправите.</p>}
             {deliveries.map((delivery) => (
-              <DeliveryCard key={delivery.id} delivery={delivery} />
+              <DeliveryCard
+                key={delivery.id}
+                delivery={delivery}
+                canCheck={client.capabilities.idempotency === 'lookup'}
+              />
             ))}
           </section>
           <section aria-labelledby="follow">

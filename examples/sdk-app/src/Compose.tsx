@@ -1,5 +1,6 @@
 import {
   type Category,
+  type Client,
   checkSubmission,
   createKey,
   type Delivery,
@@ -12,7 +13,6 @@ import {
   visibleQuestions,
 } from '@otklik/sdk'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { AppClient } from './App.tsx'
 import { answersOf, readDraft } from './draft.ts'
 import { Field } from './Field.tsx'
 import { QuestionField } from './QuestionField.tsx'
@@ -24,7 +24,7 @@ export function Compose({
   form,
   onSend,
 }: {
-  client: AppClient
+  client: Client
   form: Form
   onSend: (delivery: Delivery) => void
 }) {

@@ -1,19 +1,25 @@
-import type { Delivery, DeliveryState } from '@otklik/sdk'
+import type { Delivery, DeliveryState, Receipt } from '@otklik/sdk'
 import { useEffect, useState } from 'preact/hooks'
 import { dateText, errorText } from './words.ts'
 
+interface Shown {
+  readonly delivery: Delivery
+  /** The backend can be asked whether a message has arrived. */
+  readonly canCheck: boolean
+}
+
 /** Where one message is on its way. */
-export function DeliveryCard({ delivery }: { delivery: Delivery }) {
+export function DeliveryCard({ delivery, canCheck }: Shown) {
   const [state, setState] = useState<DeliveryState>(delivery.state)
   useEffect(() => delivery.subscribe(setState), [delivery])
   return (
     <div class="card" role="status">
-      <StateOf state={state} delivery={delivery} />
+      <StateOf state={state} delivery={delivery} canCheck={canCheck} />
     </div>
   )
 }
 
-function StateOf({ state, delivery }: { state: DeliveryState; delivery: Delivery }) {
+function StateOf({ state, delivery, canCheck }: Shown & { readonly state: DeliveryState }) {
   switch (state.name) {
     case 'sending': {
       const { sent, total } = state.progress
@@ -39,29 +45,81 @@ function StateOf({ state, delivery }: { state: DeliveryState; delivery: Delivery
           </button>
         </>
       )
-    case 'accepted': {
-      const { number, code, due } = state.receipt
+    case 'accepted':
       return (
         <>
           <p>
             <strong>Сообщение отправлено.</strong>
-            {due && <> Срок ответа: до {dateText(due.date)}.</>}
+            {state.receipt.due && <> Срок ответа: до {dateText(state.receipt.due.date)}.</>}
           </p>
-          <dl>
-            <dt>Номер</dt>
-            <dd>{number}</dd>
-            <dt>Код</dt>
-            <dd>{code?.replace(/(\d{4})(?=\d)/g, '$1 ')}</dd>
-          </dl>
-          <p class="quiet">Запишите номер и код: по ним виден ответ.</p>
+          <ReceiptOf receipt={state.receipt} />
+        </>
+      )
+    case 'partial': {
+      const { receipt, missing, progress, retryAt, error } = state
+      return (
+        <>
+          <p>
+            <strong>
+              {progress || retryAt ? 'Текст отправлен, фото дойдут позже.' : 'Текст отправлен, фото не дошли.'}
+            </strong>{' '}
+            Осталось файлов: {missing.length}. {error && !progress && errorText(error)}
+          </p>
+          {progress ? (
+            <progress aria-label="Загрузка файлов" value={progress.sent} max={progress.total || 1} />
+          ) : (
+            <p>
+              <button type="button" onClick={() => delivery.retry()}>
+                Отправить фото сейчас
+              </button>{' '}
+              <button type="button" onClick={() => void delivery.cancel()}>
+                Оставить без фото
+              </button>
+            </p>
+          )}
+          <ReceiptOf receipt={receipt} />
         </>
       )
     }
+    case 'unknown':
+      if (state.checking) return <p>Не знаем, дошло ли сообщение. Проверяем…</p>
+      return (
+        <>
+          <p>
+            <strong>Не знаем, дошло ли сообщение.</strong> Если отправить ещё раз, оно может прийти дважды.
+          </p>
+          {canCheck && (
+            <button type="button" onClick={() => delivery.check()}>
+              Проверить ещё раз
+            </button>
+          )}{' '}
+          <button type="button" onClick={() => delivery.retry()}>
+            Отправить ещё раз
+          </button>
+        </>
+      )
     case 'refused':
       return <p class="error">{errorText(state.error)}</p>
-    case 'unknown':
-      return <p>Сообщение могло дойти, но подтверждения нет.</p>
     case 'cancelled':
       return <p class="quiet">Удалено.</p>
   }
+}
+
+/** What finds the case again. Not every backend gives a code: in a public register the number is enough. */
+function ReceiptOf({ receipt: { number, code } }: { readonly receipt: Receipt }) {
+  return (
+    <>
+      <dl>
+        <dt>Номер</dt>
+        <dd>{number}</dd>
+        {code && (
+          <>
+            <dt>Код</dt>
+            <dd>{code.replace(/(\d{4})(?=\d)/g, '$1 ')}</dd>
+          </>
+        )}
+      </dl>
+      <p class="quiet">{code ? 'Запишите номер и код: по ним виден ответ.' : 'Запишите номер: по нему виден ответ.'}</p>
+    </>
+  )
 }

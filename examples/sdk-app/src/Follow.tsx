@@ -1,11 +1,10 @@
-import type { Case, CaseAccess } from '@otklik/sdk'
+import type { Case, CaseAccess, Client } from '@otklik/sdk'
 import { useState } from 'preact/hooks'
-import type { AppClient } from './App.tsx'
 import { Field } from './Field.tsx'
 import { dateText, errorText, statusWords } from './words.ts'
 
 /** Number and code open a case: what has happened, the answer, and how good it was. */
-export function Follow({ client }: { client: AppClient }) {
+export function Follow({ client }: { client: Client }) {
   const [access, setAccess] = useState<CaseAccess>()
   const [found, setFound] = useState<Case>()
   const [failure, setFailure] = useState<string>()

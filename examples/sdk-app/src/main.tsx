@@ -1,4 +1,4 @@
-import { createClient } from '@otklik/sdk'
+import { type BackendAdapter, createClient } from '@otklik/sdk'
 import { rest } from '@otklik/sdk/rest'
 import type { MockBackend } from '@otklik/server-mock'
 import { render } from 'preact'
@@ -8,10 +8,9 @@ import { App } from './App.tsx'
 const endpoint = import.meta.env.VITE_OTKLIK_ENDPOINT ?? location.origin
 const mock = import.meta.env.DEV && !import.meta.env.VITE_OTKLIK_ENDPOINT ? await startMock() : undefined
 
-const client = createClient({
-  organization: import.meta.env.VITE_OTKLIK_ORGANIZATION ?? 'zarechny',
-  adapter: rest({ endpoint }),
-})
+// The screen asks for capabilities and fits any backend, so its type says no more.
+const adapter: BackendAdapter = rest({ endpoint })
+const client = createClient({ organization: import.meta.env.VITE_OTKLIK_ORGANIZATION ?? 'zarechny', adapter })
 const root = document.querySelector('#app')
 if (root) render(<App client={client} mock={mock} />, root)
 
