@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { ConformanceRecord } from '@otklik/sdk/conformance'
 import { provideBrowsers } from './browsers.ts'
 import { buildWidget } from './build.ts'
 import { check } from './check.ts'
 import { command } from './command.ts'
+import { breachesOf, conformanceTable } from './conformance.ts'
 import { size } from './size.ts'
 import { judge, lastLine, type Section, type Tally, table } from './tally.ts'
 
@@ -17,12 +19,14 @@ const mayNotSkip = new Set(['backend'])
 
 const chosen = chooseRunners()
 const sections: Section[] = []
+let records: ConformanceRecord[] = []
 if (chosen.some((name) => name === 'vitest' || name === 'playwright')) await run('browsers', browsers)
 // size and the browser tests need the built widget; when all runs, the check has built it.
 if (!chosen.includes('check') && chosen.some((name) => name !== 'vitest')) await run('build', build)
 for (const name of chosen) await run(name, runners[name])
 
 const tallies = sections.flatMap(({ parts }) => parts)
+if (records.length > 0) console.log(`\n── adapters × servers\n${conformanceTable(records)}`)
 console.log(`\n${table(sections)}\n\n${lastLine(tallies)}`)
 process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0
 
@@ -47,8 +51,28 @@ async function build(): Promise<Tally[]> {
   return []
 }
 
-function vitest(): Promise<Tally[]> {
-  return tallied('VITEST_TALLY_FILE', ['vitest', 'run', '--reporter=default', '--reporter=./tools/vitest-tally.ts'])
+async function vitest(): Promise<Tally[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'otklik-conformance-'))
+  try {
+    const file = join(folder, 'records.json')
+    const args = ['vitest', 'run', '--reporter=default', '--reporter=./tools/vitest-tally.ts']
+    const parts = await tallied('VITEST_TALLY_FILE', args, { VITEST_CONFORMANCE_FILE: file })
+    records = JSON.parse(await readFile(file, 'utf8').catch(() => '[]'))
+    return [...parts, conformance()]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** The cases themselves are counted among the tests of their projects; here it counts what is wrong with the whole. */
+function conformance(): Tally {
+  const breaches = breachesOf(records)
+  for (const breach of breaches) console.log(breach)
+  const name = 'adapters × servers'
+  const [note] = breaches
+  return note === undefined
+    ? { name, passed: 1, failed: 0, skipped: 0 }
+    : { name, passed: 0, failed: breaches.length, skipped: 0, note }
 }
 
 function playwright(): Promise<Tally[]> {
@@ -56,11 +80,11 @@ function playwright(): Promise<Tally[]> {
 }
 
 /** Runs a test runner whose reporter leaves its tallies in the file that `variable` names. */
-async function tallied(variable: string, args: readonly string[]): Promise<Tally[]> {
+async function tallied(variable: string, args: readonly string[], env: Record<string, string> = {}): Promise<Tally[]> {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-tally-'))
   try {
     const file = join(folder, 'tally.json')
-    const { code } = await command('pnpm', ['exec', ...args], { env: { [variable]: file } })
+    const { code } = await command('pnpm', ['exec', ...args], { env: { ...env, [variable]: file } })
     const reported = await readFile(file, 'utf8').catch(() => '[]')
     const parts = (JSON.parse(reported) as Tally[]).map((part) => judge(part, { noSkips: mayNotSkip.has(part.name) }))
     const failed = parts.some((part) => part.failed > 0)

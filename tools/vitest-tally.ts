@@ -1,10 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node'
+import type { ConformanceRecord } from '@otklik/sdk/conformance'
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node'
 import type { Tally } from './tally.ts'
 
-/** Writes how each vitest project ended, those without a test too, to the file named by `VITEST_TALLY_FILE`. */
+/**
+ * Writes how each vitest project ended, those without a test too, to the file named by `VITEST_TALLY_FILE`, and what
+ * came of each case of the conformance suite to the one named by `VITEST_CONFORMANCE_FILE`.
+ */
 export default class VitestTally implements Reporter {
   private readonly tallies = new Map<string, Tally>()
+  private readonly records: ConformanceRecord[] = []
 
   onInit(vitest: Vitest): void {
     for (const { name } of vitest.projects) {
@@ -19,6 +24,7 @@ export default class VitestTally implements Reporter {
       const tally = this.tallies.get(module.project.name)
       if (!tally) continue
       for (const test of module.children.allTests()) {
+        this.record(test)
         const { state } = test.result()
         // A test that never got a result has not passed.
         tally[state === 'pending' ? 'failed' : state] += 1
@@ -33,5 +39,15 @@ export default class VitestTally implements Reporter {
       result.push({ name: 'errors outside tests', passed: 0, failed: unhandled.length, skipped: 0 })
     }
     writeFileSync(file, JSON.stringify(result))
+    const records = process.env.VITEST_CONFORMANCE_FILE
+    if (records) writeFileSync(records, JSON.stringify(this.records))
+  }
+
+  /** `registerConformance` leaves a record in the test. Whatever it says, a test that failed is a case that failed. */
+  private record(test: TestCase): void {
+    const { conformance } = test.meta() as { conformance?: ConformanceRecord }
+    if (!conformance) return
+    const passed = test.result().state === 'passed'
+    this.records.push(passed ? conformance : { ...conformance, outcome: 'failed' })
   }
 }
