@@ -105,6 +105,17 @@ test('the command serves on a port and stops when it is asked to', async () => {
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('the command serves a GeoReport server that is like one in the world', async () => {
+  const child = run('--port', '0', '--backend', 'open311', '--like', 'fixmystreet')
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const url = line.replace('Otklik mock: ', '')
+  expect(await (await fetch(`${url}/open311/v2/requests.json?jurisdiction_id=default`)).json()).toEqual({
+    service_requests: [],
+  })
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
 test('the command says what is wrong with its options', async () => {
   const child = run('--port', 'eight')
   const [chunk] = (await once(child.stderr, 'data')) as [Buffer]
