@@ -85,6 +85,8 @@ describe('the addresses', () => {
     'services/..%5c..%5cadmin.json',
     'services/%252e%252e%252fadmin.json',
     'services/.%2e%2fadmin.json',
+    'services/a%2fb.json',
+    'services/a%5cb.json',
     'services/a%00b.json',
     'services/a%0d%0ab.json',
     'services/%ff.json',
@@ -101,11 +103,11 @@ describe('the addresses', () => {
   test('what lies beside the mounted path is not found', async () => {
     const { server, handle } = await setting()
     const answers = await Promise.all(
-      ['/services.json', '/open311x/services.json', '/other/open311/services.json'].map((path) =>
-        handle(new Request(`${site}${path}`)),
+      ['/services.json', '/closed1/services.json', '/open311x/services.json', '/other/open311/services.json'].map(
+        (path) => handle(new Request(`${site}${path}`)),
       ),
     )
-    expect([answers.map(({ status }) => status), server.received]).toEqual([[404, 404, 404], []])
+    expect([answers.map(({ status }) => status), server.received]).toEqual([[404, 404, 404, 404], []])
   })
 
   test.each([
@@ -257,6 +259,7 @@ describe('what the backend learns of a client', () => {
       accept: 'application/json',
       'accept-language': 'tt',
       'if-none-match': '"1"',
+      'if-modified-since': 'Sun, 22 Nov 2026 00:00:00 GMT',
       cookie: 'session=1',
       authorization: 'Bearer 1',
       'x-forwarded-for': '192.0.2.1',
@@ -278,6 +281,7 @@ describe('what the backend learns of a client', () => {
       accept: 'application/json',
       'accept-language': 'tt',
       'if-none-match': '"1"',
+      'if-modified-since': 'Sun, 22 Nov 2026 00:00:00 GMT',
       // By these Node's fetch says that it keeps no copy itself.
       'cache-control': 'no-cache',
       pragma: 'no-cache',
