@@ -31,11 +31,11 @@ function StateOf({ state, delivery, canCheck }: Shown & { readonly state: Delive
       )
     }
     case 'waiting':
+      if (!state.error) return <p>Сообщение принято. Номер придёт позже, он появится здесь.</p>
       return (
         <>
           <p>
-            <strong>Ещё не отправлено.</strong> {state.error && errorText(state.error)} Попробуем снова, пока страница
-            открыта.
+            <strong>Ещё не отправлено.</strong> {errorText(state.error)} Попробуем снова, пока страница открыта.
           </p>
           <button type="button" onClick={() => delivery.retry()}>
             Отправить сейчас

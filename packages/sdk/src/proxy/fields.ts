@@ -34,7 +34,7 @@ export async function readFields(
   const fields = multipart ? new FormData() : new URLSearchParams()
   const add = (name: string, value: FormDataEntryValue) => {
     if (typeof value === 'string') fields.append(name, value)
-    else (fields as FormData).append(name, value, value.name)
+    else (fields as FormData).append(name, value)
   }
   if (apiKey) add('api_key', apiKey)
   if (jurisdictionId) add('jurisdiction_id', jurisdictionId)

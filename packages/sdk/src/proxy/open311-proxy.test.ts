@@ -540,6 +540,19 @@ describe('the answer', () => {
   })
 })
 
+test('a server that never stops answering is hung up on', async () => {
+  let closed = Promise.resolve()
+  const { get } = await setting({ limits: { answer: 10_000 } }, (_, response) => {
+    closed = new Promise((resolve) => response.once('close', resolve))
+    response.writeHead(200, { 'Content-Type': 'application/json' })
+    const more = () => response.write(' '.repeat(1_000)) && setImmediate(more)
+    response.on('drain', more)
+    more()
+  })
+  expect((await get('services.json')).status).toBe(502)
+  await closed
+})
+
 describe('a backend that is not there', () => {
   const gone = async () => {
     const server = createServer()
