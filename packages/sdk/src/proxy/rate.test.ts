@@ -30,7 +30,7 @@ test('each client has its own allowance, and those without an address share one'
 test.each([
   ['2001:db8:1:2::1', '2001:0db8:0001:0002:ffff::9', true],
   ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
-  ['2001:db8::1', '2001:db8:0:0:5::1', true],
+  ['2001:db8::1', '2001:DB8:0:0:5::1', true],
   ['::1', '0:0:0:0:0:0:0:1', true],
   ['::ffff:192.0.2.1', '192.0.2.1', true],
   ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],

@@ -34,7 +34,7 @@ export function createRateLimit(
 
 /** One household or phone holds a whole /64 of IPv6 addresses (RFC 6177) and counts as one client. */
 function network(address: string): string {
-  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '')
   if (!bare.includes(':')) return bare
   const [head = '', tail] = bare.toLowerCase().split('::')
   const groups = head === '' ? [] : head.split(':')
