@@ -29,6 +29,7 @@ export interface GivenForm
       | 'procedures'
       | 'placeNeeds'
       | 'visibility'
+      | 'visibility'
       | 'consents'
       | 'features'
       | 'urgent'
@@ -66,12 +67,11 @@ export function makeForm(
   said: BackendForm,
   given: GivenForm = {},
 ): Form {
-  const { organization = {}, language: own, contact = 'optional', limits = {}, placeNeeds, visibility, ...more } = given
+  const { organization = {}, language: own, contact = 'optional', limits = {}, ...more } = given
   const { languages = ['ru', 'en'] } = given
   const language = languages.includes(asked) ? asked : (languages[0] ?? asked)
   const name = organization.name ?? id
-  const needs = placeNeeds ?? said.placeNeeds
-  const seen = visibility ?? said.visibility
+  const { placeNeeds = said.placeNeeds, visibility = said.visibility } = given
   const form: Omit<Form, 'version'> = {
     status: 'open',
     // Claims no law: without consents of the site nothing is said about the ground.
@@ -90,8 +90,8 @@ export function makeForm(
       files: said.limits.files ? { ...said.limits.files, ...limits.files } : noFiles,
     },
     features: said.features.filter((feature) => given.features?.includes(feature) ?? true),
-    ...(needs && { placeNeeds: needs }),
-    ...(seen && { visibility: seen }),
+    ...(placeNeeds && { placeNeeds }),
+    ...(visibility && { visibility }),
   }
   return { ...form, version: shortHash(JSON.stringify(form)) }
 }

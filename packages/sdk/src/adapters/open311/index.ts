@@ -1,0 +1,131 @@
+import type { BackendAdapter, Capabilities } from '../../adapter.ts'
+import type { Limits } from '../../domain/form.ts'
+import { OtklikError } from '../../errors.ts'
+import { makeForm, named } from '../given-form.ts'
+import { caseOf, casesNear } from './cases.ts'
+import { createCatalogue } from './catalogue.ts'
+import type { LoadXml, Open311Options } from './options.ts'
+import { categoriesOf } from './services.ts'
+import { longestText, submitReport } from './submit.ts'
+import { textOf } from './tree.ts'
+import { createWire } from './wire.ts'
+
+export type { GivenForm } from '../given-form.ts'
+export type { LoadXml, Open311Field, Open311Options } from './options.ts'
+
+/** What this adapter can do, known to the types; `attach` and `nearby` follow from its options. */
+export interface Open311Capabilities extends Capabilities {
+  readonly idempotency: 'lookup'
+  readonly attach: 'before' | 'with' | 'none'
+  readonly attachLater: false
+  readonly category: true
+  readonly track: true
+  readonly trackBy: 'number'
+  readonly rate: false
+  readonly dispute: false
+  readonly reply: false
+  readonly support: false
+  readonly suggestCategory: false
+}
+
+/** For pictures as phones make them; a site may say what its server takes. */
+const onePhoto: Limits['files'] = {
+  count: 1,
+  size: 10_000_000,
+  total: 10_000_000,
+  types: ['image/jpeg', 'image/png'],
+}
+
+/**
+ * Any server of Open311 GeoReport v2, with the deviations of those that run.
+ *
+ * GeoReport knows neither keys of repeated messages nor secrets of residents. So a report whose answer is lost is looked
+ * for and never sent again by itself, and a case is found by its number alone, by everybody: `trackBy: 'number'`. A
+ * service of the type `blackbox` answers with no number at all; its receipt says `б/н` («no number» in English), and
+ * there is nothing to follow it by.
+ *
+ * @example
+ * ```ts
+ * const adapter = open311({ endpoint: '/open311', form: { organization: { name: 'Управа района Заречный' } } })
+ * ```
+ */
+export function open311(options: Open311Options): BackendAdapter<Open311Capabilities> {
+  const { upload = 'none', location, form: given } = options
+  const { loadXml = () => import('./xml.ts') } = options as { loadXml?: LoadXml }
+  const wire = createWire(options, loadXml)
+  const catalogue = createCatalogue(wire, options)
+  const nearby = options.nearby === true
+
+  const adapter: BackendAdapter<Open311Capabilities> = {
+    name: 'open311',
+    capabilities: {
+      idempotency: 'lookup',
+      attach: upload === 'none' ? 'none' : upload === 'multipart' ? 'with' : 'before',
+      attachLater: false,
+      category: true,
+      track: true,
+      trackBy: 'number',
+      rate: false,
+      dispute: false,
+      reply: false,
+      nearby,
+      support: false,
+      suggestCategory: false,
+    },
+
+    async form(request, { signal } = {}) {
+      const { services } = await catalogue.services({ signal, fresh: { 'Accept-Language': request.language } })
+      const placeNeeds = location === 'either' ? undefined : location
+      return makeForm(
+        request,
+        {
+          categories: categoriesOf(services),
+          limits: { text: { min: 1, max: longestText }, files: upload === 'none' ? undefined : onePhoto },
+          features: nearby ? ['track', 'nearby'] : ['track'],
+          // Requests are public in GeoReport: anybody can list them.
+          visibility: 'public',
+          ...(placeNeeds && { placeNeeds }),
+        },
+        given,
+      )
+    },
+
+    async category({ code, language }, { signal } = {}) {
+      const details = { code, questions: await catalogue.questions(code, signal) }
+      return given?.language && given.language !== language ? named(given.language)(details) : details
+    },
+
+    submit: (job, context) => submitReport({ wire, catalogue, options }, job, context),
+
+    async track({ number: written }, { signal } = {}) {
+      const number = written.trim().replace(/^[#№]\s*/, '')
+      // An address cannot hold half a character.
+      if (/^$|\p{Surrogate}/u.test(number)) throw unknownCase()
+      const format = await catalogue.format(signal)
+      const query = options.extensions ? { extensions: 'true' } : {}
+      const path = `requests/${encodeURIComponent(number)}`
+      const { items } = await wire.ask(format, path, ['service_request_id'], { query, signal })
+      const item = items.find((one) => textOf(one.service_request_id)?.trim() === number)
+      if (!item) throw unknownCase()
+      return caseOf(item, number)
+    },
+  }
+  if (!nearby) return adapter
+
+  return {
+    ...adapter,
+    async nearby({ point, category }, { signal } = {}) {
+      const format = await catalogue.format(signal)
+      const query = {
+        lat: String(point.latitude),
+        long: String(point.longitude),
+        status: 'open',
+        ...(category !== undefined && { service_code: category }),
+      }
+      const { items } = await wire.ask(format, 'requests', ['service_request_id'], { query, signal })
+      return casesNear(items, point)
+    },
+  }
+}
+
+const unknownCase = () => new OtklikError('not_found', 'no request has such a number')

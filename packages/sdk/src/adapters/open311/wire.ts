@@ -1,0 +1,101 @@
+import { OtklikError } from '../../errors.ts'
+import { type Call, createSend } from '../http.ts'
+import { loaded } from '../rest/load.ts'
+import { errorOf } from '../rest/problems.ts'
+import { explained, isFailure } from './failures.ts'
+import type { LoadXml, Open311Options } from './options.ts'
+import { type Item, itemsOf, numberOf, parseJson } from './tree.ts'
+
+export type Format = 'json' | 'xml'
+
+export interface Request extends Pick<Call, 'method' | 'body' | 'size' | 'signal' | 'headers'> {
+  /** Besides `jurisdiction_id`. */
+  readonly query?: Readonly<Record<string, string>>
+  /** What the resident typed, to be kept out of errors. */
+  readonly typed?: readonly string[]
+}
+
+/** What an answer holds. `items` are the records with one of the keys asked for. */
+export interface Answer {
+  readonly items: readonly Item[]
+  readonly tree: unknown
+}
+
+export interface Wire {
+  /** Asks for a path, such as `requests/7`, in a format. Throws an `OtklikError`, or the reason of an aborted signal. */
+  ask(format: Format, path: string, keys: readonly string[], request?: Request): Promise<Answer>
+  /** Posts to any address and gives the text of the answer. */
+  post(url: string, request: Request): Promise<string>
+  readTree(text: string): Promise<unknown>
+}
+
+const accepts: Record<Format, string> = { json: 'application/json', xml: 'text/xml, application/xml' }
+
+export function createWire(options: Open311Options, loadXml: LoadXml): Wire {
+  const { jurisdictionId, timeout = 15_000 } = options
+  const base = String(options.endpoint).replace(/\/+$/, '')
+  const bodies = new WeakMap<OtklikError, string>()
+  const send = createSend({
+    timeout,
+    headers: {},
+    // Explained when there is time for it: an XML parser may have to be loaded.
+    errorOf(failure) {
+      const error = errorOf({ ...failure, body: undefined })
+      bodies.set(error, String(failure.body ?? ''))
+      return error
+    },
+    parseJson: (text) => text,
+    ...(options.fetch && { fetch: options.fetch }),
+  })
+
+  return {
+    readTree,
+    post: async (url, { typed, query: _, ...call }) => (await sent(url, { method: 'POST', ...call }, typed)).text,
+    async ask(format, path, keys, { query = {}, typed = [], headers, ...call } = {}) {
+      const parameters = { ...(jurisdictionId && { jurisdiction_id: jurisdictionId }), ...query }
+      const search = new URLSearchParams(parameters).toString()
+      const { status, text } = await sent(
+        `${base}/${path}.${format}${search && `?${search}`}`,
+        { cache: 'no-store', ...call, headers: { Accept: accepts[format], ...headers } },
+        typed,
+      )
+      const tree = await readTree(text)
+      if (tree === undefined) {
+        const what = isPage(text) ? 'a page came instead; is the jurisdiction right?' : 'the answer cannot be read'
+        throw new OtklikError('malformed', what, { subject: 'body', status })
+      }
+      const items = itemsOf(tree, keys)
+      if (items.length === 0 && isFailure(tree)) throw refusal(tree, typed)
+      return { items, tree }
+    },
+  }
+
+  async function sent(url: string, call: Call, typed: readonly string[] = []) {
+    try {
+      return await send(url, call)
+    } catch (error) {
+      const body = bodies.get(error as OtklikError)
+      throw body === undefined ? error : explained(error as OtklikError, await readTree(body), typed)
+    }
+  }
+
+  /** Told by how it begins, since servers answer in the format they like. Undefined for a page and for rubbish. */
+  async function readTree(text: string): Promise<unknown> {
+    if (isPage(text)) return undefined
+    const xml = /^\s*</.test(text) ? await loaded(loadXml) : undefined
+    try {
+      return xml ? xml.parseXml(text) : parseJson(text)
+    } catch {
+      return undefined
+    }
+  }
+}
+
+const isPage = (text: string): boolean => /^\s*<(!doctype html|html)/i.test(text)
+
+/** An error that came with a status of success. */
+function refusal(tree: unknown, typed: readonly string[]): OtklikError {
+  const code = numberOf(itemsOf(tree, ['code', 'status_code']).flatMap((one) => [one.code, one.status_code])[0])
+  const status = code !== undefined && code >= 400 && code < 600 ? code : 400
+  return explained(errorOf({ status, headers: new Headers(), body: undefined }), tree, typed)
+}
