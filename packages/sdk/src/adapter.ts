@@ -121,7 +121,8 @@ export type InOrganization<T> = T & { readonly organization: string }
 
 /** An open case near a point, without anything about who sent it. */
 export interface NearbyCase {
-  readonly number: string
+  /** Absent where a public map does not tell it. */
+  readonly number?: string
   readonly category?: string
   readonly text?: string
   readonly sentAt?: string

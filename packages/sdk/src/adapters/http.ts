@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'HEAD' | 'PATCH'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'PATCH'
   readonly headers?: Record<string, string | undefined>
   readonly json?: unknown
   readonly body?: Blob | URLSearchParams | FormData | null

@@ -20,4 +20,20 @@ export const golden: Record<string, readonly Capabilities[]> = {
       suggestCategory: false,
     },
   ],
+  signalen: [
+    {
+      idempotency: 'none',
+      attach: 'after',
+      attachLater: false,
+      category: true,
+      track: true,
+      trackBy: 'token',
+      rate: true,
+      dispute: false,
+      reply: false,
+      nearby: true,
+      support: false,
+      suggestCategory: true,
+    },
+  ],
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { BackendAdapter } from '../adapter.ts'
 import { rest } from '../adapters/rest/index.ts'
+import { signalen } from '../adapters/signalen/index.ts'
 import { golden } from './golden.fixture.ts'
 
 const endpoint = 'https://otklik.example'
@@ -9,6 +10,7 @@ const endpoint = 'https://otklik.example'
 /** Every built-in adapter, in each of its shapes. */
 const adapters: Record<string, readonly BackendAdapter[]> = {
   rest: [rest({ endpoint })],
+  signalen: [signalen({ endpoint })],
 }
 
 /** Opens a form elsewhere, and so has no capabilities. */

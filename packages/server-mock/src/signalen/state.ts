@@ -31,7 +31,9 @@ export interface SignalenSeed {
   readonly categories: readonly MainCategory[]
   readonly questions: readonly CategoryQuestion[]
   /** What words of a text are taken to be about: category address without host, and how sure that is. */
-  readonly predictions: Readonly<Record<string, { readonly main: string; readonly sub: string; readonly probability: number }>>
+  readonly predictions: Readonly<
+    Record<string, { readonly main: string; readonly sub: string; readonly probability: number }>
+  >
   /** Where reports are taken from: smallest longitude and latitude, then the largest. */
   readonly boundingBox: readonly [number, number, number, number]
 }

@@ -1,0 +1,123 @@
+import type { Category, CategoryDetails } from '../../domain/category.ts'
+import { isOtklikError, OtklikError } from '../../errors.ts'
+import { type Asked, readQuestions } from './questions.ts'
+import { type Api, isRecord, listOf, readList, readObject, textOf } from './reading.ts'
+
+/** A theme that can be reported, with what it asks. */
+export interface Theme extends Asked {
+  readonly leaf: Category
+  /** By which the server knows it, without host. */
+  readonly url: string
+}
+
+interface Categories {
+  readonly categories: Category[]
+  /** By code. */
+  readonly leaves: ReadonlyMap<string, Pick<Theme, 'leaf' | 'url'>>
+}
+
+export interface Catalogue {
+  categories(signal?: AbortSignal): Promise<Categories>
+  /** Throws `not_found` for a code that is not offered. */
+  theme(code: string, signal?: AbortSignal): Promise<Theme>
+}
+
+/** Themes and their questions, asked for once in the life of a page. */
+export function createCatalogue(api: Api): Catalogue {
+  let categories: Categories | undefined
+  const themes = new Map<string, Theme>()
+  const catalogue: Catalogue = {
+    async categories(signal) {
+      categories ??= readCategories(await readList(api, '/terms/categories/', '', signal))
+      return categories
+    },
+    async theme(code, signal) {
+      const known = themes.get(code)
+      if (known) return known
+      const found = (await catalogue.categories(signal)).leaves.get(code)
+      if (!found) throw new OtklikError('not_found', 'no such theme is offered')
+      const [main, sub] = code.split('/') as [string, string]
+      const theme = { ...found, ...(await readQuestions(api, { main, sub }, signal)) }
+      themes.set(code, theme)
+      return theme
+    },
+  }
+  return catalogue
+}
+
+export const detailsOf = ({ leaf: { code, hint }, questions, stopper }: Theme): CategoryDetails => ({
+  code,
+  questions,
+  ...(hint !== undefined && { hint }),
+  ...(stopper && { stopper }),
+})
+
+/**
+ * Two levels, of which the second is chosen. A slug is unique among its neighbours only (every theme may have its
+ * `overig`), so a code names both. `is_public_accessible` and `public_name` are about the public map: what is not shown
+ * there is reported all the same, and several themes share a name on it. What cannot be chosen is not `is_active`.
+ */
+function readCategories(results: readonly Record<string, unknown>[]): Categories {
+  const leaves = new Map<string, Pick<Theme, 'leaf' | 'url'>>()
+  const categories = results.flatMap((main): Category[] => {
+    const children = listOf(main.sub_categories)
+      .filter((sub) => sub.is_active !== false)
+      .map((sub) => {
+        const leaf = leafOf(textOf(main.slug), sub)
+        leaves.set(leaf.code, {
+          leaf,
+          url: urlOf(sub) ?? `/signals/v1/public/terms/categories/${leaf.code.replace('/', '/sub_categories/')}`,
+        })
+        return leaf
+      })
+    return children.length > 0 ? [{ code: textOf(main.slug), label: textOf(main.name), children }] : []
+  })
+  return { categories, leaves }
+}
+
+function leafOf(
+  main: string,
+  { slug, name, description, handling_message: promise }: Record<string, unknown>,
+): Category {
+  // What the municipality promises to do is said before the report is sent.
+  const hint = [textOf(description), textOf(promise)].filter(Boolean).join('\n')
+  return {
+    code: `${main}/${textOf(slug)}`,
+    label: textOf(name),
+    ...(hint && { hint }),
+    place: 'required',
+    details: true,
+  }
+}
+
+/** The host that a server behind a proxy believes in is of no use, and it takes the path alone. */
+function urlOf({ _links: links }: Record<string, unknown>): string | undefined {
+  const href = isRecord(links) && isRecord(links.self) ? textOf(links.self.href) : ''
+  return href ? href.replace(/^https?:\/\/[^/]+/, '') : undefined
+}
+
+/**
+ * Themes that the words of a text are about. Most servers have nobody to ask, or somebody who is down (HTTP 500 with a
+ * page): then nothing is suggested.
+ */
+export async function suggest(
+  { send, root }: Api,
+  catalogue: Catalogue,
+  { text, minimumProbability, signal }: { text: string; minimumProbability: number; signal: AbortSignal | undefined },
+): Promise<string[]> {
+  try {
+    // The one call that is not under /v1.
+    const answer = await send(`${root}/category/prediction`, { method: 'POST', json: { text }, signal })
+    const { subrubriek } = readObject(answer)
+    const [urls, probabilities] = Array.isArray(subrubriek) ? subrubriek : []
+    if (!Array.isArray(urls) || !Array.isArray(probabilities)) return []
+    const { leaves } = await catalogue.categories(signal)
+    const likely = urls.filter((_, index) => probabilities[index] >= minimumProbability)
+    return likely.flatMap((url) =>
+      [...leaves].filter(([, theme]) => textOf(url).endsWith(theme.url)).map(([code]) => code),
+    )
+  } catch (error) {
+    if (isOtklikError(error)) return []
+    throw error
+  }
+}

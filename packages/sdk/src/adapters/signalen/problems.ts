@@ -1,0 +1,58 @@
+import type { FieldError } from '../../domain/field-error.ts'
+import { type ErrorCode, OtklikError } from '../../errors.ts'
+import type { Failure } from '../http.ts'
+import { isRecord } from './reading.ts'
+
+const codes: Record<number, ErrorCode> = {
+  401: 'unauthorized',
+  403: 'unauthorized',
+  404: 'not_found',
+  405: 'unsupported',
+  408: 'timeout',
+  409: 'conflict',
+  410: 'conflict',
+  413: 'too_large',
+  429: 'rate_limited',
+}
+
+/** Sixty reports an hour are taken from one address, and nothing says when the next will be. */
+const patience = 600_000
+
+/**
+ * What Signalen says when it says no: an object of lists nested like the payload, `non_field_errors`, `{ detail }`, a bare
+ * list, or a page. Its sentences are Dutch and for people, so nothing is read out of them.
+ */
+export function errorOf({ status, headers, body }: Failure): OtklikError {
+  const code = codes[status] ?? (status < 500 ? 'rejected' : 'server')
+  const seconds = Number(headers.get('Retry-After') ?? Number.NaN)
+  const until = Number.isFinite(seconds) ? seconds * 1000 : code === 'rate_limited' ? patience : undefined
+  // The only words that are not for people: `filled out` and `too late`, of a satisfaction form.
+  const word = status === 410 && isRecord(body) && typeof body.detail === 'string' ? body.detail : undefined
+  return new OtklikError(Array.isArray(body) ? 'conflict' : code, `the backend answered ${status}`, {
+    status,
+    fields: code === 'rejected' && isRecord(body) ? fieldsOf(body) : [],
+    ...(until !== undefined && { until: new Date(Date.now() + until).toISOString() }),
+    ...(word !== undefined && { problem: word.replaceAll(' ', '_') }),
+  })
+}
+
+const fields: Record<string, FieldError> = {
+  text: { pointer: '/text', code: 'invalid' },
+  category: { pointer: '/category', code: 'not_offered' },
+  location: { pointer: '/place', code: 'invalid' },
+  // What is sent there is a point, so all that can be wrong with it is where it lies.
+  'location.geometrie': { pointer: '/place', code: 'out_of_area' },
+  'reporter.email': { pointer: '/contact/email', code: 'invalid' },
+  'reporter.phone': { pointer: '/contact/phone', code: 'invalid' },
+  extra_properties: { pointer: '/answers', code: 'invalid' },
+  incident_date_start: { pointer: '/answers/dateTime', code: 'invalid' },
+}
+
+function fieldsOf(errors: Record<string, unknown>): FieldError[] {
+  return Object.entries(errors).flatMap(([key, value]) => {
+    const inner = isRecord(value)
+      ? Object.keys(value).map((one) => fields[`${key}.${one}`] ?? fields[key])
+      : [fields[key]]
+    return inner.filter((field) => field !== undefined)
+  })
+}

@@ -1,0 +1,133 @@
+import type { Stopper } from '../../domain/category.ts'
+import type { Question, QuestionOption } from '../../domain/question.ts'
+import { isOtklikError } from '../../errors.ts'
+import { type Condition, conditionOf, simplified } from './conditions.ts'
+import { type Api, isRecord, readList, textOf } from './reading.ts'
+
+/** What a theme asks besides. */
+export interface Asked {
+  readonly questions: Question[]
+  /** Signalen's own type of each question, by code: its answers have shapes of their own. */
+  readonly types: ReadonlyMap<string, string>
+  readonly stopper?: Stopper
+}
+
+const types: Record<string, Question['type']> = {
+  plain_text: 'note',
+  question_header: 'note',
+  text_input: 'text',
+  text_area_input: 'longtext',
+  // Several texts, one a line.
+  multi_text_input: 'longtext',
+  date_time_input: 'datetime',
+  checkbox_input: 'choices',
+  radio_input: 'choice',
+  select_input: 'choice',
+}
+
+/** Questions of a theme and of the one above it. A server without questions has none. */
+export async function readQuestions(
+  api: Api,
+  { main, sub }: { readonly main: string; readonly sub: string },
+  signal: AbortSignal | undefined,
+): Promise<Asked> {
+  const query = `?main_slug=${encodeURIComponent(main)}&sub_slug=${encodeURIComponent(sub)}`
+  const found = await readList(api, '/questions/', query, signal).catch((error: unknown) => {
+    if (isOtklikError(error) && (error.code === 'not_found' || error.code === 'rejected')) return []
+    throw error
+  })
+  const asked: Question[] = []
+  const stops: { readonly text: string; readonly when: Condition[] }[] = []
+  for (const item of found) {
+    const meta = isRecord(item.meta) ? item.meta : {}
+    const conditions = simplified(conditionOf(meta, { category: main, subcategory: sub }), asked)
+    // Asked of other themes.
+    if (conditions.length === 0) continue
+    if (isBlocking(meta)) stops.push({ text: wordsOf(meta), when: conditions })
+    else {
+      const question = questionOf(item, meta)
+      if (question) asked.push(conditional(question, conditions))
+    }
+  }
+  const always = stops.find(({ when }) => when.some((terms) => terms.length === 0))
+  return {
+    questions: stops.reduce((questions, { text, when }) => when.reduce(stopping(text), questions), asked),
+    types: new Map(found.map(({ key, field_type: type }) => [textOf(key), textOf(type)])),
+    ...(always && { stopper: { text: always.text, final: true } }),
+  }
+}
+
+function questionOf(
+  { key, field_type: own, required: must }: Record<string, unknown>,
+  meta: Record<string, unknown>,
+): Question | undefined {
+  const code = textOf(key)
+  const required = must === true
+  // What is chosen on a map of objects, and what a newer server asks, is asked in words if it must be answered.
+  const type = types[textOf(own)] ?? (required ? 'text' : undefined)
+  if (!type || !code) return undefined
+  const label = (type === 'note' && wordsOf(meta)) || textOf(meta.label) || textOf(meta.shortLabel) || code
+  const hint = plain(meta.subtitle)
+  const question = { code, type, label, required: required && type !== 'note', ...(hint && { hint }) }
+  return type.startsWith('choice') ? { ...question, options: optionsOf(meta, label) } : question
+}
+
+/** `{ value: label }`, or a list of objects; without either a single box to tick, whose answer is yes. */
+function optionsOf({ values, value }: Record<string, unknown>, label: string): QuestionOption[] {
+  if (typeof values !== 'object' || values === null) return [{ value: yes, label: plain(value) || label }]
+  const named = Object.entries(values).map(([key, item]): [string, unknown] =>
+    isRecord(item)
+      ? [textOf(item.id ?? item.key ?? key), item.label ?? item.value]
+      : [Array.isArray(values) ? textOf(item) : key, item],
+  )
+  // The first of a list is often «choose», without a value.
+  return named.flatMap(([one, words]) => (one && plain(words) ? [{ value: one, label: plain(words) }] : []))
+}
+
+/** How Signalen writes that a single box is ticked. */
+export const yes = 'ja'
+
+/**
+ * A text that ends the report: `plain_text` whose validators name `isBlocking` (`isBlockingAnswer` at first), as the
+ * municipality's own form knows it since 2023. It stands beside the answer that it is about, by its conditions. An alert
+ * without that («you need not go on») is only shown.
+ */
+const isBlocking = ({ validators }: Record<string, unknown>): boolean =>
+  Array.isArray(validators) && validators.some((one) => /^isBlocking/.test(String(one)))
+
+/** Asked when its conditions hold; where ours cannot say them, always and not required. */
+function conditional(question: Question, conditions: readonly Condition[]): Question {
+  if (conditions.some((terms) => terms.length === 0)) return question
+  const [first] = conditions[0] ?? []
+  const alike = conditions.every((terms) => terms.length === 1 && terms[0]?.code === first?.code)
+  if (first && alike)
+    return { ...question, when: { code: first.code, values: conditions.flatMap(([term]) => term?.values ?? []) } }
+  const last = conditions.length === 1 ? conditions[0]?.at(-1) : undefined
+  return { ...question, required: false, ...(last && { when: last }) }
+}
+
+/** Puts an end beside the answers that lead to it; where those are several together, the words alone. */
+const stopping =
+  (stop: string) =>
+  (questions: Question[], terms: Condition): Question[] => {
+    const [term] = terms
+    if (!term) return questions
+    const asked = questions.find(({ code }) => code === term.code)
+    if (terms.length > 1 || !asked?.options) {
+      const note = { code: `stop ${questions.length}`, type: 'note', label: stop, required: false } as const
+      return [...questions, conditional(note, [terms])]
+    }
+    const options = asked.options.map((option) => (term.values.includes(option.value) ? { ...option, stop } : option))
+    return questions.map((one) => (one === asked ? { ...one, options } : one))
+  }
+
+const wordsOf = ({ value, label }: Record<string, unknown>): string =>
+  [value].flat().map(plain).filter(Boolean).join('\n') || plain(label)
+
+/** Words without Markdown: of a link its text, and its address where that is a page. */
+const plain = (value: unknown): string =>
+  textOf(value)
+    .replace(/\[([^\]]*)\]\(([^)\s]*)\)/g, (_, text: string, url: string) =>
+      /^http/.test(url) ? `${text} (${url})` : text,
+    )
+    .replace(/\*\*|\\(?=\s)/g, '')
