@@ -17,6 +17,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { submissionRoutes } from './http/submission-routes.ts'
 import { uploadRoutes } from './http/upload-routes.ts'
 import { widgetFiles } from './http/widget-files.ts'
+import { open311FrameworkErrors, open311Routes } from './open311/index.ts'
 import { pageRoutes } from './pages/index.ts'
 
 /** How much is logged, and where to; to the standard output when left out. */
@@ -38,7 +39,8 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
     bodyLimit,
     // Long enough for a megabyte over a bad connection, too short to hold one open for nothing.
     requestTimeout: 300_000,
-    frameworkErrors,
+    frameworkErrors: (error, request, reply) =>
+      (request.url.startsWith('/open311/') ? open311FrameworkErrors : frameworkErrors)(error, request, reply),
     routerOptions: { maxParamLength: 300 },
     // On shutdown, connections kept open without a request are closed; those with one are served to the end.
     forceCloseConnections: 'idle',
@@ -61,5 +63,6 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
   await deskRoutes(app, backend)
   await widgetFiles(app, backend)
   await pageRoutes(app, backend)
+  await open311Routes(app, backend)
   return app
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,6 +28,13 @@ export interface Config {
   /** Clients of the same product with a lower version are told `too_old`. */
   readonly minimumClient: string
   readonly logLevel: string
+  readonly open311: {
+    /** SHA-256 (hex) of the API keys of each organization, by its id. */
+    readonly keys: ReadonlyMap<string, readonly string[]>
+    /** The organization that is meant when a request names none. */
+    readonly jurisdiction: string | undefined
+    readonly perKey: RateLimit
+  }
   readonly limits: {
     readonly submissionsPerAddress: RateLimit
     readonly submissionsPerOrganization: RateLimit
@@ -65,6 +72,11 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
     deskToken: env.OTKLIK_DESK_TOKEN ? longEnough(env.OTKLIK_DESK_TOKEN, 'OTKLIK_DESK_TOKEN') : newDeskToken(announce),
     minimumClient: env.MINIMUM_CLIENT || 'sdk/0.1.0',
     logLevel: env.LOG_LEVEL || 'info',
+    open311: {
+      keys: open311Keys(env.OPEN311_KEYS),
+      jurisdiction: env.OPEN311_JURISDICTION || undefined,
+      perKey: rateLimit(env, 'LIMIT_OPEN311_PER_KEY', { count: 600, seconds: 600 }),
+    },
     limits: {
       submissionsPerAddress: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ADDRESS', { count: 200, seconds: 600 }),
       submissionsPerOrganization: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ORGANIZATION', { count: 6000, seconds: 600 }),
@@ -104,6 +116,19 @@ function publicUrl(text: string | undefined): string | undefined {
   if (!text) return undefined
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new ConfigError('PUBLIC_URL takes an http or https address')
   return text.replace(/\/+$/, '')
+}
+
+/** `kirov:key kirov:another water-utility:key`, between blanks or commas. The keys themselves are not kept. */
+function open311Keys(text = ''): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, string[]>()
+  for (const entry of text.split(/[\s,]+/).filter(Boolean)) {
+    const [, organization, key] = /^([^:]+):(.{16,200})$/.exec(entry) ?? []
+    if (!organization || !key) {
+      throw new ConfigError('OPEN311_KEYS takes organization:key with keys of at least 16 characters, between blanks')
+    }
+    keys.set(organization, [...(keys.get(organization) ?? []), createHash('sha256').update(key).digest('hex')])
+  }
+  return keys
 }
 
 function longEnough(secret: string, name: string): string {

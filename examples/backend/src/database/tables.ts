@@ -46,6 +46,10 @@ export interface Submissions {
   inquiry_text: string | null
   inquiry_at: Date | null
   visibility: 'private' | 'public'
+  /** It was filed over Open311, so it stands in the public register. */
+  open311: Generated<boolean>
+  /** Set when its filer was given a token in the place of the number. */
+  open311_token_hash: string | null
   sent_at: Date
   updated_at: Date
 }

@@ -8,24 +8,29 @@ import { ProblemError } from '../problems.ts'
 export function problemReplies(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => send(request, reply, problem('not_found', 'There is nothing here')))
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    if (error instanceof ProblemError) return send(request, reply.headers(error.headers), error.problem)
-    const known = frameworkProblem(error, request)
-    if (known) return send(request, reply, known)
-    // Whoever sent it has gone in the middle of it; nobody reads the answer.
-    if (request.raw.destroyed && !request.raw.complete) {
-      return send(request, reply, problem('malformed_request', 'The request has ended too early'))
-    }
-    if (isOutage(error)) {
-      request.log.error({ failure: { code: error.code } }, 'no database')
-      reply.header('retry-after', '5')
-      return send(request, reply, problem('unavailable', 'The database does not answer now'))
-    }
-    // The message of an error may quote a value; its kind and the places in the code do not.
-    const { name, code, stack = '' } = error
-    const places = stack.split('\n').filter((line) => /^\s+at /.test(line))
-    request.log.error({ failure: { name, code, stack: places } }, 'unexpected error')
-    return send(request, reply, problem('internal', 'Something went wrong on the server'))
+    const { problem: body, headers } = problemFor(error, request)
+    return send(request, reply.headers(headers), body)
   })
+}
+
+/** What a failure is in the words of the contract. Those that nobody foresaw are logged. */
+export function problemFor(error: FastifyError, request: FastifyRequest): Pick<ProblemError, 'problem' | 'headers'> {
+  if (error instanceof ProblemError) return error
+  const known = frameworkProblem(error, request)
+  if (known) return { problem: known, headers: {} }
+  // Whoever sent it has gone in the middle of it; nobody reads the answer.
+  if (request.raw.destroyed && !request.raw.complete) {
+    return { problem: problem('malformed_request', 'The request has ended too early'), headers: {} }
+  }
+  if (isOutage(error)) {
+    request.log.error({ failure: { code: error.code } }, 'no database')
+    return { problem: problem('unavailable', 'The database does not answer now'), headers: { 'retry-after': '5' } }
+  }
+  // The message of an error may quote a value; its kind and the places in the code do not.
+  const { name, code, stack = '' } = error
+  const places = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  request.log.error({ failure: { name, code, stack: places } }, 'unexpected error')
+  return { problem: problem('internal', 'Something went wrong on the server'), headers: {} }
 }
 
 // PostgreSQL's classes 08, 53 and 57 (connection, resources, shutdown), lost races between transactions, and what the

@@ -30,6 +30,7 @@ export interface Organization {
   readonly disputeDays: number
   readonly ratingDays: number
   readonly publicCases: boolean
+  readonly open311: OrganizationSource['open311']
 }
 
 /**
@@ -80,6 +81,7 @@ function organizationOf(files: OrganizationFiles): Organization {
     disputeDays: source.disputeDays,
     ratingDays: source.ratingDays,
     publicCases: source.publicCases,
+    open311: source.open311,
   }
 }
 

@@ -16,6 +16,9 @@ export function checkOrganization(source: OrganizationSource): Fault[] {
   if (source.dataBasis === 'consent' && !source.consents.some(({ required }) => required)) {
     fault(['consents'], 'must have a required one, since dataBasis is consent')
   }
+  if (source.open311 !== 'off' && source.consents.some(({ required }) => required)) {
+    fault(['open311'], 'must be off where a consent is required: GeoReport has no field to tick it')
+  }
   if (source.limits.text.min > source.limits.text.max) fault(['limits', 'text'], 'min must not exceed max')
   for (const { path, rule } of repeated(source.consents.map(({ id }) => id))) fault(['consents', ...path, 'id'], rule)
   for (const { path, rule } of repeated(source.procedures.map(({ procedure }) => procedure))) {

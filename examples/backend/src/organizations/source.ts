@@ -129,6 +129,11 @@ export const OrganizationSource = z.strictObject({
   ratingDays: z.int().check(z.gte(0), z.lte(366)),
   /** True when the text of a case may be shown to anyone. */
   publicCases: z._default(z.boolean(), false),
+  /**
+   * How it is served over Open311: not at all, with the number of a case at once, or with a token until somebody has
+   * looked at the message.
+   */
+  open311: z._default(z.enum(['off', 'number', 'token']), 'off'),
 })
 export type OrganizationSource = z.infer<typeof OrganizationSource>
 

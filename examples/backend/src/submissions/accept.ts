@@ -9,15 +9,17 @@ import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
 import { type ClaimedUploads, claimedUploads, measured } from '../uploads/claim.ts'
 import { claimHash } from '../uploads/incoming.ts'
-import { insertCase } from './insert.ts'
+import { insertCase, type Open311Mark } from './insert.ts'
 import { type Accepted, type Draft, earlierReceipt, receiptFor } from './receipt.ts'
 import { checkTicks, formOf } from './versions.ts'
 
 export interface SubmissionContext {
   /** The draft's key. A secret. */
   readonly key: string
-  /** IP address it came from, for the limit per address. It is not kept. */
-  readonly address: string
+  /** IP address it came from, for the limit per address. It is not kept. Undefined when its API key was counted. */
+  readonly address: string | undefined
+  /** Set for what comes over Open311. */
+  readonly open311?: Open311Mark
 }
 
 /**
@@ -30,13 +32,13 @@ export async function acceptSubmission(
   backend: Backend,
   organization: Organization,
   request: SubmissionRequest,
-  { key, address }: SubmissionContext,
+  { key, address, open311 }: SubmissionContext,
 ): Promise<Receipt> {
   const keyHash = backend.secrets.hash('key', organization.id, key)
   const draft: Draft = { key, keyHash, fingerprint: await fingerprint(request) }
   try {
     await limitSubmissions(backend, organization, address)
-    const accepted = await take(backend, organization, storable(request), draft)
+    const accepted = await take(backend, organization, storable(request), { draft, open311 })
     if (accepted) return receiptFor(backend, organization, draft, accepted)
   } catch (error) {
     // A repeat gets its receipt whatever stands in its way by now: its uploads are used up, a limit is reached, the
@@ -50,10 +52,21 @@ export async function acceptSubmission(
   return winner
 }
 
-async function limitSubmissions(backend: Backend, organization: Organization, address: string): Promise<void> {
+async function limitSubmissions(
+  backend: Backend,
+  organization: Organization,
+  address: string | undefined,
+): Promise<void> {
   const { submissionsPerAddress, submissionsPerOrganization } = backend.config.limits
   await limited(backend, [
-    { bucket: backend.secrets.hash('submissions by address', addressUnit(address)), limit: submissionsPerAddress },
+    ...(address === undefined
+      ? []
+      : [
+          {
+            bucket: backend.secrets.hash('submissions by address', addressUnit(address)),
+            limit: submissionsPerAddress,
+          },
+        ]),
     { bucket: backend.secrets.hash('submissions by organization', organization.id), limit: submissionsPerOrganization },
   ])
 }
@@ -62,14 +75,14 @@ async function take(
   backend: Backend,
   organization: Organization,
   { uploads: ids = {}, ...sent }: SubmissionRequest,
-  draft: Draft,
+  { draft, open311 }: { draft: Draft; open311: Open311Mark | undefined },
 ): Promise<Accepted | undefined> {
   const now = backend.clock()
   const files =
     sent.attachments.length > 0 ? await uploadsOf(backend, organization, { draft, ids, now, sent }) : new Map()
   const submission = measured(sent, files)
-  const form = await checkedForm(backend, organization, submission, now)
-  return insertCase(backend, organization, { draft, submission, form, files, now })
+  const form = await checkedForm(backend, organization, submission, { now, open311 })
+  return insertCase(backend, organization, { draft, submission, form, files, now, open311 })
 }
 
 async function uploadsOf(
@@ -86,7 +99,7 @@ async function checkedForm(
   backend: Backend,
   organization: Organization,
   submission: Submission,
-  now: Date,
+  { now, open311 }: { now: Date; open311: Open311Mark | undefined },
 ): Promise<Form> {
   if (organization.form(submission.language).status === 'closed') {
     throw refusal('closed', 'This organization takes no messages now')
@@ -94,7 +107,9 @@ async function checkedForm(
   const form = await formOf(backend, organization, submission, now)
   if (form === 'outdated') throw rejected([{ pointer: '/formVersion', code: 'not_offered' }])
   const today = dateIn(organization.timeZone, now)
-  const errors = [...checkSubmission(submission, form, today), ...checkTicks(submission, now)]
+  const errors = [...checkSubmission(submission, form, today), ...checkTicks(submission, now)].filter(
+    ({ code }) => !(code === 'photo_required' && open311?.hasMediaUrl),
+  )
   if (errors.length > 0) throw rejected(errors)
   return form
 }

@@ -11,6 +11,14 @@ import type { Organization } from '../organizations/index.ts'
 import { type ClaimedUploads, insertAttachments } from '../uploads/claim.ts'
 import type { Accepted, Draft } from './receipt.ts'
 
+/** What is known of a report over Open311 beside the submission that is made of it. */
+export interface Open311Mark {
+  /** Hash of the token its filer is given in the place of the number. */
+  readonly tokenHash?: string | undefined
+  /** A link to a photo came with it: all that the specification has for a photo. */
+  readonly hasMediaUrl: boolean
+}
+
 interface NewCase {
   readonly draft: Draft
   readonly submission: Submission
@@ -18,6 +26,7 @@ interface NewCase {
   readonly form: Form
   readonly files: ClaimedUploads
   readonly now: Date
+  readonly open311: Open311Mark | undefined
 }
 
 /**
@@ -82,7 +91,8 @@ async function insertRows(
 
 type NewRow = ReturnType<typeof rowOf>
 
-function rowOf({ secrets, holidays }: Backend, organization: Organization, { draft, submission, form, now }: NewCase) {
+function rowOf({ secrets, holidays }: Backend, organization: Organization, made: NewCase) {
+  const { draft, submission, form, now, open311 } = made
   const { id, timeZone } = organization
   const { kind, procedure, language } = submission
   const category = submission.category === undefined ? undefined : findLeaf(form.categories, submission.category)
@@ -108,6 +118,8 @@ function rowOf({ secrets, holidays }: Backend, organization: Organization, { dra
     receipt_due_date: due?.date ?? null,
     receipt_due_basis: due?.basis ?? null,
     visibility: organization.publicCases ? ('public' as const) : ('private' as const),
+    open311: open311 !== undefined,
+    open311_token_hash: open311?.tokenHash ?? null,
     sent_at: now,
     updated_at: now,
   } satisfies Omit<Insertable<Submissions>, 'number'>

@@ -1,0 +1,67 @@
+import { readNumber } from '../submissions/number.ts'
+import { Open311Error } from './errors.ts'
+import type { Fields } from './fields.ts'
+import { readMoment } from './moments.ts'
+import type { Jurisdiction } from './services.ts'
+
+const day = 86_400_000
+/** GeoReport, «Response Volume»: 90 days or 1,000 requests, whichever is less. */
+const widest = 90 * day
+const most = 1000
+
+/** Which requests are asked for. */
+export interface Search {
+  /** These and nothing else: they override all. */
+  readonly numbers?: readonly string[]
+  readonly from: Date
+  readonly before?: Date
+  /** Every service when empty. */
+  readonly services: readonly string[]
+  readonly statuses: readonly ('open' | 'closed')[]
+  readonly page: number
+  readonly pageSize: number
+}
+
+/**
+ * Reads the query of `GET requests`. With neither date it is the last 90 days; with one of them, the 90 days that begin
+ * or end there.
+ *
+ * @throws Open311Error 400
+ */
+export function searchOf(query: Fields, { organization, words }: Jurisdiction, now: Date): Search {
+  const ids = query.list('service_request_id')
+  const errors: string[] = []
+  const date = (name: string): Date | undefined => {
+    const text = query.one(name)
+    const moment = text === undefined ? undefined : readMoment(text, organization.timeZone)
+    if (text !== undefined && !moment) errors.push(words.date(name))
+    return moment
+  }
+  const whole = (name: string, fallback: number, greatest: number): number => {
+    const text = query.one(name) ?? String(fallback)
+    if (!/^[1-9]\d{0,8}$/.test(text)) errors.push(words.page(name))
+    return Math.min(Number(text), greatest)
+  }
+  const paging = { page: whole('page', 1, 1e9), pageSize: whole('page_size', most, most) }
+  const everything = { from: new Date(0), services: [], statuses: [] }
+  if (ids.length > 0) {
+    if (errors.length > 0) throw new Open311Error(400, errors)
+    const numbers = ids.slice(0, most).flatMap((id) => readNumber(id) ?? [])
+    return { ...everything, ...paging, numbers }
+  }
+  const [start, end] = [date('start_date'), date('end_date')]
+  const statuses = query.list('status').map((status) => status.toLowerCase())
+  if (!statuses.every((status) => status === 'open' || status === 'closed')) errors.push(words.status)
+  if (start && end && end < start) errors.push(words.dateOrder)
+  if (start && end && end.getTime() - start.getTime() > widest) errors.push(words.dateSpan)
+  if (errors.length > 0) throw new Open311Error(400, errors)
+  const until = end ?? (start && new Date(start.getTime() + widest))
+  return {
+    ...paging,
+    from: start ?? new Date((end ?? now).getTime() - widest),
+    // Seconds are all that `requested_datetime` shows, so the whole last one is in the range.
+    ...(until && { before: new Date(until.getTime() + 1000) }),
+    services: query.list('service_code').map((code) => code.replaceAll('\0', '')),
+    statuses: [...new Set(statuses)] as Search['statuses'],
+  }
+}
