@@ -1,7 +1,7 @@
 import type { FieldError } from '../../domain/field-error.ts'
 import { pointerToken } from '../../domain/pointer.ts'
 import { OtklikError, type OtklikErrorDetails } from '../../errors.ts'
-import { isRecord, itemsOf, textsOf } from './tree.ts'
+import { isRecord, itemsOf } from './tree.ts'
 
 /** What a line about a field says the field is, in the order in which a line is looked through. */
 const fields: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
@@ -45,17 +45,6 @@ export function explained(error: OtklikError, tree: unknown, sent: readonly stri
     ...problemOf(tree),
     ...more,
   })
-}
-
-/** Whether a tree without what was asked for is an error, as some servers send it with status 200. */
-export function isFailure(tree: unknown): boolean {
-  if (Array.isArray(tree)) return tree.some(isFailure)
-  if (!isRecord(tree)) return false
-  const names = Object.keys(tree).map((key) => key.toLowerCase())
-  if (names.includes('description') && !names.includes('service_code')) return true
-  return Object.entries(tree).some(
-    ([key, value]) => (/^(errors?|message)$/i.test(key) && textsOf(value).length > 0) || isFailure(value),
-  )
 }
 
 function verdict(

@@ -1,17 +1,15 @@
 import type { BackendAdapter, Capabilities } from '../../adapter.ts'
 import type { Limits } from '../../domain/form.ts'
-import { OtklikError } from '../../errors.ts'
 import { makeForm, named } from '../given-form.ts'
-import { caseOf, casesNear } from './cases.ts'
+import { loaded } from '../rest/load.ts'
 import { createCatalogue } from './catalogue.ts'
-import type { LoadXml, Open311Options } from './options.ts'
+import type { Open311Options } from './options.ts'
 import { categoriesOf } from './services.ts'
 import { longestText, submitReport } from './submit.ts'
-import { textOf } from './tree.ts'
 import { createWire } from './wire.ts'
 
 export type { GivenForm } from '../given-form.ts'
-export type { LoadXml, Open311Field, Open311Options } from './options.ts'
+export type { LoadCases, LoadXml, Open311Field, Open311Options } from './options.ts'
 
 /** What this adapter can do, known to the types; `attach` and `nearby` follow from its options. */
 export interface Open311Capabilities extends Capabilities {
@@ -51,8 +49,8 @@ const onePhoto: Limits['files'] = {
  */
 export function open311(options: Open311Options): BackendAdapter<Open311Capabilities> {
   const { upload = 'none', location, form: given } = options
-  const { loadXml = () => import('./xml.ts') } = options as { loadXml?: LoadXml }
-  const wire = createWire(options, loadXml)
+  const { loadXml = () => import('./xml.ts'), loadCases = () => import('./cases.ts') } = options
+  const wire = createWire(options, { loadXml, loadCases })
   const catalogue = createCatalogue(wire, options)
   const nearby = options.nearby === true
 
@@ -95,19 +93,12 @@ export function open311(options: Open311Options): BackendAdapter<Open311Capabili
       return given?.language && given.language !== language ? named(given.language)(details) : details
     },
 
-    submit: (job, context) => submitReport({ wire, catalogue, options }, job, context),
+    submit: (job, context) => submitReport({ wire, catalogue, options, loadCases }, job, context),
 
-    async track({ number: written }, { signal } = {}) {
-      const number = written.trim().replace(/^[#№]\s*/, '')
-      // An address cannot hold half a character.
-      if (/^$|\p{Surrogate}/u.test(number)) throw unknownCase()
+    async track({ number }, { signal } = {}) {
       const format = await catalogue.format(signal)
-      const query = options.extensions ? { extensions: 'true' } : {}
-      const path = `requests/${encodeURIComponent(number)}`
-      const { items } = await wire.ask(format, path, ['service_request_id'], { query, signal })
-      const item = items.find((one) => textOf(one.service_request_id)?.trim() === number)
-      if (!item) throw unknownCase()
-      return caseOf(item, number)
+      const { trackCase } = await loaded(loadCases)
+      return trackCase(number, options.extensions, { wire, format, signal })
     },
   }
   if (!nearby) return adapter
@@ -116,16 +107,8 @@ export function open311(options: Open311Options): BackendAdapter<Open311Capabili
     ...adapter,
     async nearby({ point, category }, { signal } = {}) {
       const format = await catalogue.format(signal)
-      const query = {
-        lat: String(point.latitude),
-        long: String(point.longitude),
-        status: 'open',
-        ...(category !== undefined && { service_code: category }),
-      }
-      const { items } = await wire.ask(format, 'requests', ['service_request_id'], { query, signal })
-      return casesNear(items, point)
+      const { casesAround } = await loaded(loadCases)
+      return casesAround(point, category, { wire, format, signal })
     },
   }
 }
-
-const unknownCase = () => new OtklikError('not_found', 'no request has such a number')

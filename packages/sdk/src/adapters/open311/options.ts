@@ -1,6 +1,9 @@
 import type { Job } from '../../adapter.ts'
 import type { GivenForm } from '../given-form.ts'
 
+export type LoadCases = () => Promise<
+  Pick<typeof import('./cases.ts'), 'askForNumber' | 'casesAround' | 'explained' | 'lookForOwn' | 'trackCase'>
+>
 export type LoadXml = () => Promise<Pick<typeof import('./xml.ts'), 'parseXml'>>
 
 /** A field of a POST by its name in the specification; `media` is the part of a file in a multipart body. */
@@ -78,6 +81,11 @@ export interface Open311Options {
   readonly fetch?: typeof globalThis.fetch
   /** Brings `@otklik/sdk/open311/xml` when an answer is XML; by default a lazy import of it. */
   readonly loadXml?: LoadXml
+  /**
+   * Brings `@otklik/sdk/open311/cases` for what is done with a report once it has been posted, and for the words of a
+   * refusal; by default a lazy import of it.
+   */
+  readonly loadCases?: LoadCases
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
   readonly timeout?: number
 }

@@ -1,29 +1,14 @@
 import type { Job, Json, SubmitContext, SubmitResult } from '../../adapter.ts'
 import { type ErrorCode, isOtklikError, OtklikError } from '../../errors.ts'
+import { loaded } from '../rest/load.ts'
 import type { Catalogue } from './catalogue.ts'
 import { fieldsOf, placeToSend, typedBy } from './fields.ts'
-import { findOwn, judge, type Own, ownOf, sameText, slack } from './look.ts'
-import { momentOf, w3c } from './moments.ts'
-import type { Open311Options } from './options.ts'
+import { accepted, type Kept, pending, readKept, requestKeys, unknown } from './kept.ts'
+import type { LoadCases, Open311Options } from './options.ts'
+import { judge, numberIn, type Own, ownOf, reportsAbout, sameText } from './own.ts'
 import type { Service } from './services.ts'
-import { type Item, isRecord, textOf, textsOf } from './tree.ts'
-import type { Format, Wire } from './wire.ts'
-
-/** What a submission keeps. With `at` its POST may have gone out, so it is not sent again. */
-type Kept = {
-  readonly at?: number
-  readonly format?: Format
-  /** Numbers of reports in the same words that stood there before. */
-  readonly before?: readonly string[]
-  /** What the server gave in place of a number. */
-  readonly token?: string
-  /** How often the server was asked for the token's number, or for the report. */
-  readonly tries?: number
-  /** Attachment id to `media_url`. */
-  readonly uploads?: Readonly<Record<string, string>>
-}
-
-const requestKeys = ['service_request_id', 'token'] as const
+import { type Item, textOf, textsOf } from './tree.ts'
+import type { Wire } from './wire.ts'
 
 /** Failures after which nobody knows whether a POST has been taken. */
 const uncertain: readonly ErrorCode[] = ['offline', 'timeout', 'server', 'malformed', 'outcome_unknown']
@@ -34,17 +19,17 @@ export interface SubmitTo {
   readonly wire: Wire
   readonly catalogue: Catalogue
   readonly options: Open311Options
+  readonly loadCases: LoadCases
 }
 
 export async function submitReport(to: SubmitTo, job: Job, context: SubmitContext): Promise<SubmitResult> {
-  const { wire, catalogue, options } = to
+  const { wire, catalogue, options, loadCases } = to
   const { submission, attachments } = job
   const { signal } = context
   const typed = typedBy(submission)
   let kept = readKept(context.resume)
   signal.throwIfAborted()
-  if (kept.at === undefined) return send()
-  return kept.token === undefined ? look() : poll()
+  return kept.at === undefined ? send() : afterwards()
 
   async function send(): Promise<SubmitResult> {
     checkText()
@@ -64,12 +49,18 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
     if (total > 0) context.onProgress({ sent: 0, total })
     try {
       const size = body instanceof FormData ? total : 0
-      const { items } = await wire.ask(format(), 'requests', requestKeys, { method: 'POST', body, size, signal, typed })
+      const { items } = await wire.ask(kept.format ?? 'json', 'requests', requestKeys, {
+        method: 'POST',
+        body,
+        size,
+        signal,
+        typed,
+      })
       if (total > 0) context.onProgress({ sent: total, total })
       return await outcome(items, service)
     } catch (error) {
       if (!isOtklikError(error)) throw error
-      if (uncertain.includes(error.code)) return unknown()
+      if (uncertain.includes(error.code)) return unknown(kept)
       // It has not been taken, so it may be sent once more.
       await keep({ uploads: kept.uploads ?? {} })
       throw error
@@ -99,13 +90,13 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
       const fields = [{ pointer: '/category', code: 'not_offered' } as const]
       throw new OtklikError('rejected', 'the server takes no reports about that', { fields })
     }
-    const before = await reports(format, Date.now()).catch((error) => {
+    const before = await reportsAbout(service.code, Date.now(), { wire, format, signal }).catch((error) => {
       // Without a network there is nothing to be posted; servers without a list are asked no more.
       if (!isOtklikError(error) || error.code === 'offline') throw error
       return undefined
     })
     const alike = before?.filter(({ description }) => sameText(textOf(description) ?? '', submission.text))
-    kept = { ...kept, format, ...(alike && { before: alike.flatMap((item) => textOf(item.service_request_id) ?? []) }) }
+    kept = { ...kept, format, ...(alike && { before: alike.flatMap((item) => numberIn(item) ?? []) }) }
     return service
   }
 
@@ -143,89 +134,41 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
     return [new Blob([blob], { type }), name]
   }
 
-  async function outcome(items: readonly Item[], service: Service): Promise<SubmitResult> {
+  async function outcome(items: readonly Item[], { type }: Service): Promise<SubmitResult> {
     const [item] = items
-    if (!item) return service.type === 'blackbox' ? accepted(withoutNumber()) : unknown()
-    const verdict = judge(items, own())
+    const verdict = item ? judge(items, own()) : 'ours'
     if (verdict === 'foreign') {
       const what = 'the server answers with reports of others: it can only be read'
       throw new OtklikError('unsupported', what, { subject: 'submit' })
     }
-    const number = textOf(item.service_request_id)?.trim()
-    const token = textOf(item.token)?.trim()
-    if (verdict === 'unsure' || (number === undefined && token === undefined)) {
-      return service.type === 'blackbox' && verdict === 'ours' ? accepted(withoutNumber()) : unknown()
-    }
-    if (number !== undefined) return accepted(number, item)
-    await keep({ ...kept, ...(token && { token }), tries: 0 })
-    return poll()
+    if (verdict === 'unsure') return unknown(kept)
+    const number = item && numberIn(item)
+    if (number !== undefined) return accepted(number, own().at, item)
+    const token = textOf(item?.token)?.trim()
+    if (token === undefined) return type === 'blackbox' ? withoutNumber() : unknown(kept)
+    await keep({ ...kept, token, tries: 0 })
+    return afterwards()
   }
 
-  async function poll(): Promise<SubmitResult> {
-    const { token = '', tries = 0 } = kept
-    let until: string | undefined
+  /** What follows a POST that has gone out: its token's number is asked for, or it is looked for. */
+  async function afterwards(): Promise<SubmitResult> {
     try {
-      const path = `tokens/${encodeURIComponent(token)}`
-      const { items } = await wire.ask(format(), path, requestKeys, { signal })
-      const [item] = items.filter((one) => (textOf(one.token) ?? token).trim() === token)
-      const number = textOf(item?.service_request_id)?.trim()
-      if (item && number !== undefined && items.length === 1) return accepted(number, item)
+      const { askForNumber, lookForOwn } = await loaded(loadCases)
+      const follow = kept.token === undefined ? lookForOwn : askForNumber
+      return await follow({ wire, options, submission, signal, own: own(), kept, keep })
     } catch (error) {
       if (!isOtklikError(error)) throw error
-      until = error.until
+      return kept.token === undefined ? unknown(kept) : pending(undefined, 30_000)
     }
-    await keep({ ...kept, tries: tries + 1 })
-    return pending(until, Math.min(2_000 * 2 ** tries, 900_000))
-  }
-
-  /** Looks for our own report, in the minutes around its sending and then, where dates lead nowhere, without them. */
-  async function look(): Promise<SubmitResult> {
-    let blind = 0
-    for (const at of [own().at, undefined]) {
-      try {
-        const number = findOwn(await reports(format(), at), own(), at !== undefined)
-        if (number !== undefined) return accepted(number)
-      } catch (error) {
-        if (!isOtklikError(error)) throw error
-        if (error.code === 'not_found' || error.code === 'unsupported') blind++
-      }
-    }
-    await keep({ ...kept, tries: (kept.tries ?? 0) + 1 })
-    // A server without a list will never tell.
-    return blind === 2 ? { state: 'unknown' } : unknown()
-  }
-
-  async function reports(format: Format, around: number | undefined): Promise<readonly Item[]> {
-    const query = {
-      service_code: submission.category ?? '',
-      ...(around !== undefined && { start_date: w3c(around - slack), end_date: w3c(around + slack) }),
-    }
-    return (await wire.ask(format, 'requests', ['service_request_id'], { query, signal })).items
   }
 
   function own(): Own {
-    return ownOf(submission, options, { at: kept.at ?? Date.now(), before: kept.before })
-  }
-
-  /** Later with each look, and in the end no more. */
-  function unknown(): SubmitResult {
-    const { tries = 0 } = kept
-    return tries > 5 ? { state: 'unknown' } : { state: 'unknown', retryAt: inMs(5_000 * 4 ** tries) }
+    return ownOf(submission, options, kept)
   }
 
   /** A blackbox gives nothing to ask by, and a made-up number would lead nowhere. «Без номера», as clerks write it. */
-  function withoutNumber(): string {
-    return submission.language === 'en' ? 'no number' : 'б/н'
-  }
-
-  function accepted(number: string, item: Item = {}): SubmitResult {
-    const due = momentOf(textOf(item.expected_datetime))?.slice(0, 10)
-    const sentAt = new Date(own().at).toISOString()
-    return { state: 'accepted', receipt: { number, sentAt, ...(due !== undefined && { due: { date: due } }) } }
-  }
-
-  function format(): Format {
-    return kept.format ?? 'json'
+  function withoutNumber(): SubmitResult {
+    return accepted(submission.language === 'en' ? 'no number' : 'б/н', own().at)
   }
 
   async function keep(next: Kept): Promise<void> {
@@ -237,15 +180,3 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
 
 /** Characters of a description, by the specification. */
 export const longestText = 4_000
-
-const pending = (until: string | undefined, wait: number): SubmitResult => ({
-  state: 'pending',
-  retryAt: until ?? inMs(wait),
-})
-
-const inMs = (wait: number): string => new Date(Date.now() + wait).toISOString()
-
-/** One that an earlier version has left and that cannot be read counts as none. */
-function readKept(resume: Json | undefined): Kept {
-  return isRecord(resume) ? (resume as Kept) : {}
-}

@@ -2,9 +2,8 @@ import { OtklikError } from '../../errors.ts'
 import { type Call, createSend } from '../http.ts'
 import { loaded } from '../rest/load.ts'
 import { errorOf } from '../rest/problems.ts'
-import { explained, isFailure } from './failures.ts'
-import type { LoadXml, Open311Options } from './options.ts'
-import { type Item, itemsOf, numberOf, parseJson } from './tree.ts'
+import type { LoadCases, LoadXml, Open311Options } from './options.ts'
+import { type Item, isRecord, itemsOf, numberOf, parseJson, textsOf } from './tree.ts'
 
 export type Format = 'json' | 'xml'
 
@@ -31,7 +30,10 @@ export interface Wire {
 
 const accepts: Record<Format, string> = { json: 'application/json', xml: 'text/xml, application/xml' }
 
-export function createWire(options: Open311Options, loadXml: LoadXml): Wire {
+export function createWire(
+  options: Open311Options,
+  { loadXml, loadCases }: { readonly loadXml: LoadXml; readonly loadCases: LoadCases },
+): Wire {
   const { jurisdictionId, timeout = 15_000 } = options
   const base = String(options.endpoint).replace(/\/+$/, '')
   const bodies = new WeakMap<OtklikError, string>()
@@ -65,7 +67,7 @@ export function createWire(options: Open311Options, loadXml: LoadXml): Wire {
         throw new OtklikError('malformed', what, { subject: 'body', status })
       }
       const items = itemsOf(tree, keys)
-      if (items.length === 0 && isFailure(tree)) throw refusal(tree, typed)
+      if (items.length === 0 && isFailure(tree)) throw await explain(refusal(tree), tree, typed)
       return { items, tree }
     },
   }
@@ -75,8 +77,16 @@ export function createWire(options: Open311Options, loadXml: LoadXml): Wire {
       return await send(url, call)
     } catch (error) {
       const body = bodies.get(error as OtklikError)
-      throw body === undefined ? error : explained(error as OtklikError, await readTree(body), typed)
+      throw body ? await explain(error as OtklikError, await readTree(body), typed) : error
     }
+  }
+
+  /** With the words of the answer, if what reads them can be loaded. */
+  async function explain(error: OtklikError, tree: unknown, typed: readonly string[]): Promise<OtklikError> {
+    return loadCases().then(
+      ({ explained }) => explained(error, tree, typed),
+      () => error,
+    )
   }
 
   /** Told by how it begins, since servers answer in the format they like. Undefined for a page and for rubbish. */
@@ -94,8 +104,19 @@ export function createWire(options: Open311Options, loadXml: LoadXml): Wire {
 const isPage = (text: string): boolean => /^\s*<(!doctype html|html)/i.test(text)
 
 /** An error that came with a status of success. */
-function refusal(tree: unknown, typed: readonly string[]): OtklikError {
-  const code = numberOf(itemsOf(tree, ['code', 'status_code']).flatMap((one) => [one.code, one.status_code])[0])
-  const status = code !== undefined && code >= 400 && code < 600 ? code : 400
-  return explained(errorOf({ status, headers: new Headers(), body: undefined }), tree, typed)
+function refusal(tree: unknown): OtklikError {
+  const [item] = itemsOf(tree, ['code', 'status_code'])
+  const code = numberOf(item?.code ?? item?.status_code) ?? 0
+  return errorOf({ status: code >= 400 && code < 600 ? code : 400, headers: new Headers(), body: undefined })
+}
+
+/** Whether a tree without what was asked for is an error, as some servers send it with status 200. */
+function isFailure(tree: unknown): boolean {
+  if (Array.isArray(tree)) return tree.some(isFailure)
+  if (!isRecord(tree)) return false
+  const names = Object.keys(tree).map((key) => key.toLowerCase())
+  if (names.includes('description') && !names.includes('service_code')) return true
+  return Object.entries(tree).some(
+    ([key, value]) => (/^(errors?|message)$/i.test(key) && textsOf(value).length > 0) || isFailure(value),
+  )
 }
