@@ -4,7 +4,10 @@ import type { OtklikError } from './errors.ts'
 
 /** Where a submission is on its way. Only `accepted`, `refused` and `cancelled` are final. */
 export type DeliveryState =
-  /** Kept, not being sent now; `retryAt` when the next try is planned. */
+  /**
+   * Kept, not being sent now; `retryAt` when the next try is planned. Without an error the backend has it, and is asked
+   * for its number then.
+   */
   | { readonly name: 'waiting'; readonly error?: OtklikError; readonly retryAt?: string }
   | { readonly name: 'sending'; readonly progress: Progress }
   | { readonly name: 'accepted'; readonly receipt: Receipt }
@@ -38,6 +41,6 @@ export interface Delivery {
   check(): void
   /** Tries now instead of later; from `unknown`, sends again at the resident's own risk of a second case. */
   retry(): void
-  /** Forgets it, or the files that are missing. Has no effect once it is accepted. */
+  /** Forgets it; where the message has arrived, the files that are missing, so that it is `accepted` without them. */
   cancel(): Promise<void>
 }

@@ -1,10 +1,11 @@
-import type { AttachmentFile, BackendAdapter, Progress } from './adapter.ts'
+import type { AttachmentFile, BackendAdapter, SubmitResult } from './adapter.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 import type { Receipt } from './domain/index.ts'
-import { isOtklikError, OtklikError } from './errors.ts'
+import { type ErrorCode, isOtklikError, OtklikError } from './errors.ts'
 import type { Outbox, OutboxEntry } from './outbox/outbox.ts'
 import { nextTry, stepAfter } from './retry-policy.ts'
-import { onWake } from './wake.ts'
+import { callAt } from './wake.ts'
+import { watched } from './watched.ts'
 
 export interface Dispatch {
   readonly key: string
@@ -17,14 +18,18 @@ export interface Dispatch {
   readonly from: OutboxEntry | (() => Promise<OutboxEntry>)
 }
 
+/** How long (ms) a backend is asked whether it has a message before that, too, has failed. */
+const longestLook = 60_000
+
 /** Takes one submission to its end, through as many tries as it needs. */
 export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispatch): Delivery {
   const { idempotency } = adapter.capabilities
-  const listeners = new Set<(state: DeliveryState) => void>()
-  const abort = new AbortController()
-  let state: DeliveryState = { name: 'sending', progress: { sent: 0, total } }
+  const keyless = idempotency !== 'key'
+  const state = watched<DeliveryState>({ name: 'sending', progress: { sent: 0, total } })
   // Set by `proceed`, before anything reads it.
   let entry: OutboxEntry
+  /** Of the try on its way: at most one is. */
+  let abort = new AbortController()
   let stopWaiting = () => {}
   let resolve: (receipt: Receipt) => void
   let reject: (reason: unknown) => void
@@ -33,7 +38,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
   })
   // Whoever watches the state need not watch the promise as well.
   receipt.catch(() => {})
-  if (typeof from === 'function') from().then(proceed, (error) => refuse(known(error)))
+  if (typeof from === 'function') from().then(proceed, (thrown) => enter({ name: 'refused', error: known(thrown) }))
   else proceed(from)
 
   return {
@@ -41,216 +46,200 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
     id: key.slice(0, 8),
     createdAt,
     get state() {
-      return state
+      return state.get()
     },
     receipt,
-    subscribe(listener) {
-      const own = (next: DeliveryState) => listener(next)
-      listeners.add(own)
-      tell(own)
-      return () => listeners.delete(own)
-    },
+    subscribe: state.subscribe,
     check() {
-      if (state.name !== 'unknown' || !canLook()) return
-      stopWaiting()
-      void attempt(true)
+      const now = state.get()
+      if (now.name === 'unknown' && !now.checking && canLook()) void attempt(true)
     },
     retry() {
-      if (state.name !== 'waiting' && state.name !== 'unknown' && state.name !== 'partial') return
-      stopWaiting()
-      // Without the checkpoint the adapter sends once more instead of looking for what it sent before.
-      if (state.name === 'unknown') {
-        const { checkpoint: _, ...rest } = entry
-        entry = rest
-      }
+      const now = state.get()
+      if (now.name === 'unknown') startOver()
+      else if (now.name !== 'waiting' && (now.name !== 'partial' || now.progress)) return
       void attempt(true)
     },
     async cancel() {
-      if (state.name === 'accepted') return
-      if (state.name !== 'refused' && state.name !== 'cancelled') {
+      const now = state.get()
+      if (now.name === 'accepted') return
+      if (now.name !== 'refused' && now.name !== 'cancelled') {
         stopWaiting()
         abort.abort(new DOMException('The submission was cancelled', 'AbortError'))
+        // The message itself is there.
+        if (now.name === 'partial') return become({ name: 'accepted', receipt: now.receipt })
         reject(abort.signal.reason)
-        change({ name: 'cancelled' })
+        enter({ name: 'cancelled' })
       }
       await outbox.remove(key)
     },
   }
 
   function proceed(found: OutboxEntry): void {
-    if (abort.signal.aborted) return
+    if (cancelled()) return
     entry = found
     const kept = found.state
-    if (kept.name === 'accepted') accepted(kept.receipt)
-    else if (kept.name === 'refused') refused(new OtklikError(kept.error, 'refused on an earlier page'))
-    else if (kept.name === 'unknown') uncertain(kept.retryAt)
-    else if (kept.name === 'partial') {
-      const { name: _, error, ...rest } = kept
-      stored({ ...rest, ...(error && { error: new OtklikError(error, 'met on an earlier page') }) })
+    if (kept.name === 'sending') {
+      // The page went away in the middle: its bytes may have arrived. A checkpoint says how far it had come.
+      if (keyless && found.checkpoint === undefined) void become({ name: 'unknown' })
+      else void attempt()
+    } else if (kept.name === 'waiting' && !kept.retryAt) void attempt()
+    else {
+      const { error } = kept as { error?: ErrorCode }
+      enter({ ...kept, ...(error && { error: new OtklikError(error, 'met on an earlier page') }) } as DeliveryState)
     }
-    // The page went away in the middle: its bytes may have arrived. A checkpoint says how far it had come.
-    else if (kept.name === 'sending' && idempotency !== 'key' && found.checkpoint === undefined) void giveUp()
-    else if (kept.name === 'sending' || !kept.retryAt) void attempt()
-    else wait(Date.parse(kept.retryAt), kept.error && new OtklikError(kept.error, 'met on an earlier page'))
   }
 
   async function attempt(asked = false): Promise<void> {
+    stopWaiting()
+    abort.abort()
+    abort = new AbortController()
+    const { signal } = abort
     entry = { ...entry, attempts: entry.attempts + 1 }
-    const before = state
+    const before = state.get()
     const { organization, submission, attachments, checkpoint } = entry
+    const resuming = checkpoint !== undefined
+    const looking = before.name === 'unknown' && resuming
+    const there =
+      before.name === 'partial' && ({ name: before.name, receipt: before.receipt, missing: before.missing } as const)
+    // Nothing has gone wrong, and yet it waits: the backend has it, and its number is to come.
+    const taken = before.name === 'waiting' && !before.error
     // Certainly offline, so certainly not sent. A backend that knows keys is tried all the same: browsers err here.
-    if (idempotency !== 'key' && !asked && checkpoint === undefined && globalThis.navigator?.onLine === false) {
-      return postpone(new OtklikError('offline', 'the browser is offline'))
+    if (keyless && !asked && !resuming && globalThis.navigator?.onLine === false) {
+      const error = new OtklikError('offline', 'the browser is offline')
+      return become({ name: 'waiting', error, retryAt: next(error) })
     }
-    if (before.name === 'partial') {
-      const { receipt, missing } = before
-      change({ name: 'partial', receipt, missing, progress: { sent: 0, total: sizeOf(attachments) } })
-    } else if (before.name === 'unknown' && checkpoint !== undefined) change({ name: 'unknown', checking: true })
+    if (there) enter({ ...there, progress: { sent: 0, total: sizeOf(attachments) } })
+    else if (looking) {
+      enter({ name: 'unknown', checking: true })
+      stopWaiting = callAt(Date.now() + longestLook, false, () => {
+        abort.abort()
+        void become({ name: 'unknown', error: new OtklikError('timeout', 'no answer in time') })
+      })
+    } else if (taken) enter({ name: 'waiting' })
     else {
-      const progress = { sent: 0, total }
-      change({ name: 'sending', progress })
-      await keep({ state: { name: 'sending', progress } })
+      const sending = { name: 'sending', progress: { sent: 0, total } } as const
+      enter(sending)
+      await keep({ state: sending })
     }
-    if (abort.signal.aborted) return
+    if (signal.aborted) return
+    let outcome: DeliveryState
     try {
-      const result = await adapter.submit(
-        { organization, submission, attachments, key },
-        {
-          signal: abort.signal,
-          ...(checkpoint !== undefined && { resume: checkpoint }),
-          checkpoint: (checkpoint) => keep({ checkpoint }),
-          onProgress: (progress: Progress) => {
-            if (state.name === 'sending' || state.name === 'partial') change({ ...state, progress })
+      outcome = stateAfter(
+        await adapter.submit(
+          { organization, submission, attachments, key },
+          {
+            signal,
+            ...(resuming && { resume: checkpoint }),
+            checkpoint: async (checkpoint) => {
+              if (!signal.aborted) await keep({ checkpoint })
+            },
+            onProgress: (progress) => {
+              const now = state.get()
+              if (!signal.aborted && (now.name === 'sending' || now.name === 'partial')) enter({ ...now, progress })
+            },
           },
-        },
+        ),
       )
-      if (abort.signal.aborted) return
-      if (result.state === 'accepted') return accept(result.receipt)
-      if (result.state === 'unknown') return giveUp(undefined, result.retryAt)
-      if (result.state === 'partial') return store(result)
-      await keep({ state: { name: 'waiting', retryAt: result.retryAt } })
-      wait(Date.parse(result.retryAt))
     } catch (thrown) {
-      if (abort.signal.aborted) return
-      const error = known(thrown)
-      // What is known to be there is not refused for what came after it.
-      if (before.name === 'partial') return store({ receipt: before.receipt, missing: before.missing, error })
+      outcome = stateAfterError(known(thrown))
+    }
+    if (signal.aborted) return
+    stopWaiting()
+    await become(outcome)
+
+    function stateAfter(result: SubmitResult): DeliveryState {
+      if (result.state === 'accepted') return { name: 'accepted', receipt: result.receipt }
+      const retryAt = due(result.retryAt)
+      if (result.state === 'partial') {
+        const { receipt, missing, error } = result
+        return { name: 'partial', receipt, missing, ...(error && { error }), ...retryAt }
+      }
+      if (there) return there
+      if (result.state === 'pending') return { name: 'waiting', ...retryAt }
+      return unknown(retryAt)
+    }
+
+    function stateAfterError(error: OtklikError): DeliveryState {
+      const retryAt = stepAfter(error, 'key') === 'again' && { retryAt: next(error) }
+      // What is known to be there is neither refused nor unknown for what came after it.
+      if (there) return { ...there, error, ...retryAt }
+      if (taken && retryAt) return { name: 'waiting', ...retryAt }
       const step = stepAfter(error, idempotency)
-      if (step === 'again') return postpone(error)
-      return step === 'unknown' ? giveUp(error) : refuse(error)
+      const mayBeThere = looking || taken || step === 'unknown' || (step === 'again' && resuming && keyless)
+      if (mayBeThere) return unknown({ error, ...retryAt })
+      if (step === 'refused') return { name: 'refused', error }
+      if (keyless) startOver()
+      return { name: 'waiting', error, retryAt: next(error) }
     }
   }
 
-  async function postpone(error: OtklikError): Promise<void> {
-    const at = nextTry(entry.attempts, error)
-    await keep({ state: { name: 'waiting', error: error.code, retryAt: iso(at) } })
-    wait(at, error)
-  }
-
-  function wait(at: number, error?: OtklikError): void {
-    plan(at, error)
-    change({ name: 'waiting', retryAt: iso(at), ...(error && { error }) })
-  }
-
-  /** Makes the next try at a moment (ms since the epoch), or as soon as what was missing is back. */
-  function plan(at: number, error?: OtklikError): void {
-    if (abort.signal.aborted) return
-    const go = () => {
-      stopWaiting()
-      void attempt()
-    }
-    // Timers hold 31 bits.
-    const timer = setTimeout(go, Math.min(Math.max(at - Date.now(), 0), 2 ** 31 - 1))
-    const unreachable = error?.code === 'offline' || error?.code === 'timeout'
-    const stopWaking = onWake(() => {
-      if (unreachable || Date.now() >= at) go()
-    })
-    stopWaiting = () => {
-      clearTimeout(timer)
-      stopWaking()
-    }
-  }
-
-  async function accept(receipt: Receipt): Promise<void> {
-    await keep({ attachments: [], state: { name: 'accepted', receipt } })
-    accepted(receipt)
-  }
-
-  function accepted(receipt: Receipt): void {
-    change({ name: 'accepted', receipt })
-    resolve(receipt)
-  }
-
-  async function giveUp(error?: OtklikError, retryAt?: string): Promise<void> {
-    uncertain(retryAt, error)
-    await keep({ state: { name: 'unknown', ...(retryAt !== undefined && { retryAt }) } })
-  }
-
-  function uncertain(retryAt?: string, error?: OtklikError): void {
-    if (retryAt !== undefined && canLook()) plan(Date.parse(retryAt))
-    change({ name: 'unknown', ...(error && { error }), ...(retryAt !== undefined && { retryAt }) })
+  /** Nobody looks by themselves where nobody can. */
+  function unknown({ retryAt, ...rest }: { readonly error?: OtklikError; readonly retryAt?: string }): DeliveryState {
+    return { name: 'unknown', ...rest, ...(canLook() && retryAt !== undefined && { retryAt }) }
   }
 
   function canLook(): boolean {
     return idempotency === 'lookup' && entry.checkpoint !== undefined
   }
 
-  async function store({ receipt, missing, error, retryAt }: Stored): Promise<void> {
-    const rest = { receipt, missing, ...(retryAt !== undefined && { retryAt }) }
-    const attachments = entry.attachments.filter(({ id }) => missing.includes(id))
-    await keep({ attachments, state: { name: 'partial', ...rest, ...(error && { error: error.code }) } })
-    stored({ ...rest, ...(error && { error }) })
+  /** Without its checkpoint the adapter sends a message, instead of looking for what it sent before. */
+  function startOver(): void {
+    const { checkpoint: _, ...rest } = entry
+    entry = rest
   }
 
-  /** The message is there: its files go on by themselves only at a time that the adapter named. */
-  function stored(partial: Stored): void {
-    if (partial.retryAt !== undefined) plan(Date.parse(partial.retryAt), partial.error)
-    change({ name: 'partial', ...partial })
-    resolve(partial.receipt)
+  /** When to try again by ourselves. */
+  function next(error: Pick<OtklikError, 'until'>): string {
+    return new Date(nextTry(entry.attempts, error)).toISOString()
   }
 
-  async function refuse(error: OtklikError): Promise<void> {
-    if (entry) await keep({ state: { name: 'refused', error: error.code } })
-    refused(error)
+  /** The moment that an adapter named. One that is past, or none at all, would make us ask without a pause. */
+  function due(named: string | undefined): { readonly retryAt?: string } {
+    if (named === undefined) return {}
+    return { retryAt: Date.parse(named) > Date.now() ? named : next({ until: undefined }) }
   }
 
-  function refused(error: OtklikError): void {
-    change({ name: 'refused', error })
-    reject(error)
+  /** Keeps a state, and what it still needs, before anybody is told of it. */
+  async function become(next: DeliveryState): Promise<void> {
+    const { error, missing = [] } = next as { error?: OtklikError; missing?: readonly string[] }
+    const own = abort
+    await keep({
+      ...('receipt' in next && { attachments: entry?.attachments.filter(({ id }) => missing.includes(id)) }),
+      state: { ...next, ...(error && { error: error.code }) } as OutboxEntry['state'],
+    })
+    // Unless the next try has begun meanwhile.
+    if (own === abort) enter(next)
+  }
+
+  /** Takes a state with what follows from it: the next try, or the end of the promise. */
+  function enter(next: DeliveryState): void {
+    if (cancelled()) return
+    if ('retryAt' in next && next.retryAt) {
+      const { error } = next
+      const unreachable = error?.code === 'offline' || error?.code === 'timeout'
+      stopWaiting = callAt(Date.parse(next.retryAt), unreachable, () => void attempt())
+    }
+    state.set(next)
+    if ('receipt' in next) resolve(next.receipt)
+    if (next.name === 'refused') reject(next.error)
   }
 
   async function keep(changed: Partial<OutboxEntry>): Promise<void> {
-    if (abort.signal.aborted) return
+    // A draft that cannot be sent at all has no entry.
+    if (cancelled() || !entry) return
     entry = { ...entry, ...changed }
     // A full or broken store must not stop what can still be sent.
     await outbox.put(entry).catch(() => {})
   }
 
-  function change(next: DeliveryState): void {
-    if (abort.signal.aborted && next.name !== 'cancelled') return
-    state = next
-    for (const listener of [...listeners]) tell(listener)
-  }
-
-  function tell(listener: (state: DeliveryState) => void): void {
-    try {
-      listener(state)
-    } catch (error) {
-      // The listener's owner hears of it; the submission goes on.
-      queueMicrotask(() => {
-        throw error
-      })
-    }
+  function cancelled(): boolean {
+    return state.get().name === 'cancelled'
   }
 }
 
-/** A message that is there without some of its files. */
-type Stored = Pick<Extract<DeliveryState, { name: 'partial' }>, 'receipt' | 'missing' | 'error' | 'retryAt'>
-
 const sizeOf = (attachments: readonly AttachmentFile[]): number =>
   attachments.reduce((sum, { blob }) => sum + blob.size, 0)
-
-const iso = (moment: number): string => new Date(moment).toISOString()
 
 const known = (error: unknown): OtklikError =>
   isOtklikError(error) ? error : new OtklikError('outcome_unknown', 'the adapter failed', { cause: error })

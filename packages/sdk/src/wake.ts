@@ -2,7 +2,7 @@
  * Calls back when a waiting submission may go: the network is back, or the page is looked at again after its timers
  * slept. Does nothing where there is no page. Returns how to stop.
  */
-export function onWake(callback: () => void): () => void {
+function onWake(callback: () => void): () => void {
   const seen = () => {
     if (document.visibilityState === 'visible') callback()
   }
@@ -13,4 +13,24 @@ export function onWake(callback: () => void): () => void {
     globalThis.removeEventListener?.('online', callback)
     if (page) document.removeEventListener('visibilitychange', seen)
   }
+}
+
+/**
+ * Calls back once: at a moment (ms since the epoch), or with `sooner` as soon as the page wakes. Returns how to stop.
+ */
+export function callAt(at: number, sooner: boolean, callback: () => void): () => void {
+  const go = () => {
+    stop()
+    callback()
+  }
+  // Timers hold 31 bits.
+  const timer = setTimeout(go, Math.min(Math.max(at - Date.now(), 0), 2 ** 31 - 1))
+  const stopWaking = onWake(() => {
+    if (sooner || Date.now() >= at) go()
+  })
+  const stop = () => {
+    clearTimeout(timer)
+    stopWaking()
+  }
+  return stop
 }

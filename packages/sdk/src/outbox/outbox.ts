@@ -24,7 +24,7 @@ export interface OutboxEntry {
         readonly error?: ErrorCode
         readonly retryAt?: string
       }
-    | { readonly name: 'unknown'; readonly retryAt?: string }
+    | { readonly name: 'unknown'; readonly error?: ErrorCode; readonly retryAt?: string }
     | { readonly name: 'refused'; readonly error: ErrorCode }
     | { readonly name: 'accepted'; readonly receipt: Receipt }
 }
