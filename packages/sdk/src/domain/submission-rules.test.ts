@@ -203,6 +203,48 @@ test('a place is needed only where the theme says so', () => {
   expect(checkPlace(undefined, 'optional')).toEqual([])
 })
 
+describe('a place that must hold something', () => {
+  const point = { latitude: 58.6, longitude: 49.7 }
+  const address = { text: 'ул. Ленина, 5' }
+  const required = (pointer: string) => [{ pointer, code: 'required' }]
+
+  test.each([
+    { needs: 'point', place: { point }, errors: [] },
+    { needs: 'point', place: { point, address }, errors: [] },
+    { needs: 'point', place: { address }, errors: required('/place/point') },
+    { needs: 'address', place: { address }, errors: [] },
+    { needs: 'address', place: { point }, errors: required('/place/address') },
+    { needs: 'address', place: { point, address: { text: '  ' } }, errors: required('/place/address') },
+    { needs: 'both', place: { point, address }, errors: [] },
+    { needs: 'both', place: { point }, errors: required('/place/address') },
+    { needs: 'both', place: { address }, errors: required('/place/point') },
+    { needs: undefined, place: { point }, errors: [] },
+    { needs: undefined, place: { address }, errors: [] },
+  ] as const)('needs $needs: $place', ({ needs, place, errors }) => {
+    expect(checkPlace(place, 'required', needs)).toEqual(errors)
+    // What is given has to be fit even where it need not be given.
+    expect(checkPlace(place, 'optional', needs)).toEqual(errors)
+  })
+
+  test('is as a whole missing where there is none, and may be where it is optional', () => {
+    expect(checkPlace(undefined, 'required', 'both')).toEqual(required('/place'))
+    expect(checkPlace({}, 'required', 'point')).toEqual(required('/place'))
+    expect(checkPlace(undefined, 'optional', 'both')).toEqual([])
+  })
+
+  test('is not looked at on a theme that asks for none', () => {
+    expect(checkPlace({ point }, 'none', 'both')).toEqual([])
+  })
+
+  test('is what the form says, when a whole submission is checked', () => {
+    expect(check({ place: { point } })).toEqual([])
+    const strict = { ...form, placeNeeds: 'address' } as const
+    expect(checkSubmission({ ...submission, place: { point } }, strict, '2026-11-21')).toEqual(
+      required('/place/address'),
+    )
+  })
+})
+
 describe('contact', () => {
   test('a message that needs one is content with a phone', () => {
     expect(checkContact({ phone: '+7 900 000-00-00' }, 'required', 'message')).toEqual([])

@@ -116,6 +116,7 @@ export function checkPlace(
   requirement: Requirement,
   needs: Form['placeNeeds'] = undefined,
 ): FieldError[] {
+  if (requirement === 'none') return []
   const point = Boolean(place?.point)
   const address = Boolean(place?.address?.text.trim())
   if (!point && !address) return requirement === 'required' ? [{ pointer: '/place', code: 'required' }] : []
