@@ -73,8 +73,11 @@ export interface SubmitContext {
 
 export type SubmitResult =
   | { readonly state: 'accepted'; readonly receipt: Receipt }
-  /** Taken, but without a number yet: call `submit` again with the checkpoint, not before `retryAt`. */
-  | { readonly state: 'pending'; readonly retryAt: string }
+  /**
+   * Taken, but without a number yet: call `submit` again with the checkpoint, not before `retryAt`. With an `error`
+   * nothing has gone out yet, for that reason, and it can be sent then.
+   */
+  | { readonly state: 'pending'; readonly retryAt: string; readonly error?: OtklikError }
   /**
    * The message is there, and some of its files are not: neither a success nor a failure. Called again with the
    * checkpoint, `submit` sends what is missing and nothing else; by itself not before `retryAt`, and never where there is

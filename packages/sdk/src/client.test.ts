@@ -287,6 +287,20 @@ test('a pending submission is asked for again at the moment it names, with its c
   expect(delivery.state.name).toBe('accepted')
 })
 
+test('what an adapter could not send yet waits with the reason, and is sent at the moment it names', async () => {
+  const error = new OtklikError('offline', 'the list of services did not come')
+  const { client } = backend(
+    'lookup',
+    async () => ({ state: 'pending', retryAt: '2026-11-21T10:01:00Z', error }),
+    () => accepted,
+  )
+  const delivery = client.submit(draft())
+  await settle()
+  expect(delivery.state).toEqual({ name: 'waiting', error, retryAt: '2026-11-21T10:01:00Z' })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(delivery.state.name).toBe('accepted')
+})
+
 test('progress is told while it is sent', async () => {
   const { client } = backend('key', (_, { onProgress }) => {
     onProgress({ sent: 2, total: 3 })

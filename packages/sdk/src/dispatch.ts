@@ -156,8 +156,8 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
         return { name: 'partial', receipt, missing, ...(error && { error }), ...retryAt }
       }
       if (there) return there
-      if (result.state === 'pending') return { name: 'waiting', ...retryAt }
-      return unknown(retryAt)
+      if (result.state === 'unknown') return unknown(retryAt)
+      return { name: 'waiting', ...(result.error && { error: result.error }), ...retryAt }
     }
 
     function stateAfterError(error: OtklikError): DeliveryState {

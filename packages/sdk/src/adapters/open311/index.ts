@@ -53,6 +53,7 @@ export function open311(options: Open311Options): BackendAdapter<Open311Capabili
   const wire = createWire(options, { loadXml, loadCases })
   const catalogue = createCatalogue(wire, options)
   const nearby = options.nearby === true
+  const uploaded = new Map<string, string>()
 
   const adapter: BackendAdapter<Open311Capabilities> = {
     name: 'open311',
@@ -93,7 +94,7 @@ export function open311(options: Open311Options): BackendAdapter<Open311Capabili
       return given?.language && given.language !== language ? named(given.language)(details) : details
     },
 
-    submit: (job, context) => submitReport({ wire, catalogue, options, loadCases }, job, context),
+    submit: (job, context) => submitReport({ wire, catalogue, options, loadCases, uploaded }, job, context),
 
     async track({ number }, { signal } = {}) {
       const format = await catalogue.format(signal)

@@ -1,5 +1,6 @@
 import type { Json, SubmitResult } from '../../adapter.ts'
 import type { Submission } from '../../domain/submission.ts'
+import type { OtklikError } from '../../errors.ts'
 import { momentOf } from './moments.ts'
 import type { Open311Options } from './options.ts'
 import type { Own } from './own.ts'
@@ -17,8 +18,6 @@ export type Kept = {
   readonly token?: string
   /** How often the server was asked for the token's number, or for the report. */
   readonly tries?: number
-  /** Attachment id to `media_url`. */
-  readonly uploads?: Readonly<Record<string, string>>
 }
 
 /** A report whose POST has gone out. */
@@ -45,9 +44,11 @@ export function accepted(number: string, at: number, { expected_datetime }: Item
   return { state: 'accepted', receipt: { number, sentAt, ...(due !== undefined && { due: { date: due } }) } }
 }
 
-export const pending = (until: string | undefined, wait: number): SubmitResult => ({
+/** @param error why nothing has gone out yet */
+export const pending = (wait: number, error?: OtklikError, until = error?.until): SubmitResult => ({
   state: 'pending',
   retryAt: until ?? inMs(wait),
+  ...(error && { error }),
 })
 
 /** Looked for later with each look, and in the end no more. */

@@ -8,11 +8,11 @@ import type { LoadCases, Open311Options } from './options.ts'
 import { judge, numberIn, type Own, ownOf, reportsAbout, sameText } from './own.ts'
 import type { Service } from './services.ts'
 import { type Item, textOf, textsOf } from './tree.ts'
-import type { Wire } from './wire.ts'
+import type { Format, Wire } from './wire.ts'
 
 /** Failures after which nobody knows whether a POST has been taken. */
 const uncertain: readonly ErrorCode[] = ['offline', 'timeout', 'server', 'malformed', 'outcome_unknown']
-/** Failures that pass, where nothing has been posted yet. */
+/** Failures that pass, where nothing has gone out yet. */
 const passing: readonly ErrorCode[] = [...uncertain, 'rate_limited']
 
 export interface SubmitTo {
@@ -20,10 +20,12 @@ export interface SubmitTo {
   readonly catalogue: Catalogue
   readonly options: Open311Options
   readonly loadCases: LoadCases
+  /** Attachment id to `media_url`: what an earlier try has uploaded. */
+  readonly uploaded: Map<string, string>
 }
 
 export async function submitReport(to: SubmitTo, job: Job, context: SubmitContext): Promise<SubmitResult> {
-  const { wire, catalogue, options, loadCases } = to
+  const { wire, catalogue, options, loadCases, uploaded } = to
   const { submission, attachments } = job
   const { signal } = context
   const typed = typedBy(submission)
@@ -37,15 +39,17 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
     let service: Service
     let body: URLSearchParams | FormData
     try {
-      service = await prepare()
-      body = await bodyOf(service)
+      const { services, format } = await catalogue.services({ signal })
+      service = services.find(({ code }) => code === submission.category) ?? refuseService()
+      const [before, made] = await Promise.all([alike(service, format), bodyOf(service)])
+      body = made
+      kept = { format, at: Date.now(), ...(before && { before }) }
     } catch (error) {
       signal.throwIfAborted()
-      // Nothing has gone out yet: it only has to wait.
-      if (isOtklikError(error) && passing.includes(error.code)) return pending(error.until, 30_000)
+      if (isOtklikError(error) && passing.includes(error.code)) return pending(30_000, error)
       throw error
     }
-    await keep({ ...kept, at: Date.now() })
+    await keep(kept)
     if (total > 0) context.onProgress({ sent: 0, total })
     try {
       const size = body instanceof FormData ? total : 0
@@ -62,7 +66,7 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
       if (!isOtklikError(error)) throw error
       if (uncertain.includes(error.code)) return unknown(kept)
       // It has not been taken, so it may be sent once more.
-      await keep({ uploads: kept.uploads ?? {} })
+      await keep({})
       throw error
     }
   }
@@ -83,28 +87,30 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
       throw new OtklikError('rejected', fields.map(({ pointer }) => pointer).join(', '), { fields })
   }
 
-  async function prepare(): Promise<Service> {
-    const { services, format } = await catalogue.services({ signal })
-    const service = services.find(({ code }) => code === submission.category)
-    if (!service) {
-      const fields = [{ pointer: '/category', code: 'not_offered' } as const]
-      throw new OtklikError('rejected', 'the server takes no reports about that', { fields })
-    }
-    const before = await reportsAbout(service.code, Date.now(), { wire, format, signal }).catch((error) => {
-      // Without a network there is nothing to be posted; servers without a list are asked no more.
+  function refuseService(): never {
+    const fields = [{ pointer: '/category', code: 'not_offered' } as const]
+    throw new OtklikError('rejected', 'the server takes no reports about that', { fields })
+  }
+
+  /** Numbers of reports in the same words that stand there already, so that none of them is taken for ours later. */
+  async function alike({ code }: Service, format: Format): Promise<string[] | undefined> {
+    try {
+      const items = await reportsAbout(code, Date.now(), { wire, format, signal })
+      return items
+        .filter(({ description }) => sameText(textOf(description) ?? '', submission.text))
+        .flatMap((item) => numberIn(item) ?? [])
+    } catch (error) {
+      // Without a network there is nothing to be posted; a server without a list is asked no more.
       if (!isOtklikError(error) || error.code === 'offline') throw error
       return undefined
-    })
-    const alike = before?.filter(({ description }) => sameText(textOf(description) ?? '', submission.text))
-    kept = { ...kept, format, ...(alike && { before: alike.flatMap((item) => numberIn(item) ?? []) }) }
-    return service
+    }
   }
 
   async function bodyOf({ code }: Service): Promise<URLSearchParams | FormData> {
     const questions = await catalogue.questions(code, signal)
-    const { upload = 'none', fields, extra } = options
+    const { upload = 'none', fields } = options
     const media = typeof upload === 'object' ? await uploadAll(String(upload.url)) : []
-    const pairs = [...fieldsOf(job, options, questions, media), ...Object.entries((await extra?.(job)) ?? {})]
+    const pairs = [...fieldsOf(job, options, questions, media), ...(await extraPairs())]
     // Without files a body of fields: not every server decodes texts between parts.
     if (upload !== 'multipart' || attachments.length === 0) return new URLSearchParams(pairs.map(([...pair]) => pair))
     const form = new FormData()
@@ -113,20 +119,34 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
     return form
   }
 
+  async function extraPairs(): Promise<[string, string][]> {
+    try {
+      return Object.entries((await options.extra?.(job)) ?? {})
+    } catch (cause) {
+      throw new OtklikError('offline', 'the extra fields did not come', { cause })
+    }
+  }
+
   /** The addresses of the files, after sending those that have none yet. */
   async function uploadAll(url: string): Promise<string[]> {
+    const addresses: string[] = []
     for (const { id, blob } of attachments) {
-      if (kept.uploads?.[id] !== undefined) continue
-      const body = new FormData()
-      for (const [name, value] of Object.entries((await options.extra?.(job)) ?? {})) body.append(name, value)
-      body.append('file', ...partOf(id, blob))
-      const text = await wire.post(url, { body, size: blob.size, signal, typed })
-      const address = textsOf((await wire.readTree(text)) ?? text).find((one) => /^\s*https?:\/\/\S+\s*$/.test(one))
-      if (address === undefined)
-        throw new OtklikError('unsupported', 'no address of the file came', { subject: 'upload' })
-      await keep({ ...kept, uploads: { ...kept.uploads, [id]: address.trim() } })
+      const address = uploaded.get(id) ?? (await uploadTo(url, id, blob))
+      uploaded.set(id, address)
+      addresses.push(address)
     }
-    return attachments.flatMap(({ id }) => kept.uploads?.[id] ?? [])
+    return addresses
+  }
+
+  async function uploadTo(url: string, id: string, blob: Blob): Promise<string> {
+    const body = new FormData()
+    for (const [name, value] of await extraPairs()) body.append(name, value)
+    body.append('file', ...partOf(id, blob))
+    const text = await wire.post(url, { body, size: blob.size, signal, typed })
+    const address = textsOf((await wire.readTree(text)) ?? text).find((one) => /^\s*https?:\/\/\S+\s*$/.test(one))
+    if (address === undefined)
+      throw new OtklikError('unsupported', 'no address of the file came', { subject: 'upload' })
+    return address.trim()
   }
 
   function partOf(id: string, blob: Blob): [Blob, string] {
@@ -158,7 +178,7 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
       return await follow({ wire, options, submission, signal, own: own(), kept, keep })
     } catch (error) {
       if (!isOtklikError(error)) throw error
-      return kept.token === undefined ? unknown(kept) : pending(undefined, 30_000)
+      return kept.token === undefined ? unknown(kept) : pending(30_000)
     }
   }
 

@@ -18,7 +18,7 @@ export async function askForNumber({ wire, own, kept, keep, signal }: Posted): P
     until = error.until
   }
   await keep({ ...kept, tries: tries + 1 })
-  return pending(until, Math.min(2_000 * 2 ** tries, longestWait))
+  return pending(Math.min(2_000 * 2 ** tries, longestWait), undefined, until)
 }
 
 const longestWait = 15 * 60_000
