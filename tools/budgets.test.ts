@@ -6,6 +6,7 @@ const manifest: Manifest = {
     panel: { file: 'v/1/panel.js', imports: [] },
     client: { file: 'v/1/client.js', imports: ['v/1/schemas.js'] },
     steps: { file: 'v/1/steps.js', imports: ['v/1/panel.js'] },
+    extra: { file: 'v/1/extra.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
     tus: { file: 'v/1/tus.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
   },
@@ -30,6 +31,10 @@ test('the first open adds the client with all it imports', () => {
 test('a later chunk counts only what the first open has not brought', () => {
   expect(paths['photo tools']).toEqual(['v/1/photo.js', 'v/1/exif.js'])
   expect(paths.tus).toEqual(['v/1/tus.js'])
+})
+
+test('what comes after the later screens counts without them', () => {
+  expect(paths['what the screens of other backends need besides']).toEqual(['v/1/extra.js'])
 })
 
 test('a build that lost a chunk is refused', () => {

@@ -73,9 +73,13 @@ function sharing(input: Record<string, string>) {
     }
     // What the panel shares with later chunks stays in the panel's file: it is always there before them.
     if (reaches('panel')) return 'panel'
+    // And what the later screens share with what comes after them stays in theirs. Of what the client seems to share
+    // with them it needs only small things in the end, for which a file of their own would cost more than the bytes.
+    if (reaches('steps')) {
+      const small = (context.getModuleInfo(id)?.code?.length ?? 0) < 1_000
+      return reaches('client') && small ? 'panel' : 'steps'
+    }
     if (!reaches('client')) return null
-    // A file of their own would cost more than the few bytes that the client shares with the screens.
-    if (reaches('steps')) return (context.getModuleInfo(id)?.code?.length ?? 0) < 1_000 ? 'panel' : null
     return 'client'
   }
 }

@@ -9,6 +9,8 @@ export const chunks = {
   steps: () => import('./panel/steps-chunk.ts'),
   /** What has become of a message. */
   follow: () => import('./panel/follow-chunk.ts'),
+  /** What only some backends need: outcomes that are neither a yes nor a no, and what they can propose. */
+  extra: () => import('./panel/extra-chunk.ts'),
   en: () => import('./catalogue/en.ts'),
   /** Shrinks and cleans files, and draws their previews. */
   photo: () => import('./photo/index.ts'),

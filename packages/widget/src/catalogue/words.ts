@@ -1,3 +1,4 @@
+import type { extra } from './ru/extra.ts'
 import type { follow } from './ru/follow.ts'
 import type { panel } from './ru/panel.ts'
 import type { steps } from './ru/steps.ts'
@@ -7,4 +8,5 @@ export interface Words {
   readonly panel: typeof panel
   readonly steps: typeof steps
   readonly follow: typeof follow
+  readonly extra: typeof extra
 }

@@ -1,14 +1,13 @@
 import { cleanup, fireEvent, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
-import { failure, type OpenedPanel, openPanel, receipt } from './open-panel.fixture.ts'
+import { failure, openPanel, receipt } from './open-panel.fixture.ts'
+import { addFile, choose, heading, press, reachReview, sendAnything, tell, type, words } from './resident.fixture.ts'
 import { sampleForm } from './sample-form.fixture.ts'
 
 afterEach(() => {
   cleanup()
   document.body.replaceChildren()
 })
-
-const words = 'На улице Ленина глубокая яма.'
 
 test('the first screen is there before the form, and gets its words from it', async () => {
   const { screen } = await openPanel()
@@ -295,15 +294,6 @@ test('a message that was not sent is deleted only at the second word', async () 
   expect((screen.getByLabelText('Текст сообщения') as HTMLTextAreaElement).value).toBe('')
 })
 
-test('where nobody knows whether it arrived, nobody pretends to', async () => {
-  const opened = await openPanel()
-  await sendAnything(opened)
-  opened.backend.tell({ name: 'unknown' })
-  await heading(opened.screen, 'Не знаем, дошло ли сообщение')
-  expect(opened.screen.getByRole('button', { name: 'Всё равно отправить ещё раз' })).toBeTruthy()
-  expect(opened.screen.getByRole('button', { name: 'Скопировать текст' })).toBeTruthy()
-})
-
 test('refused by field: the form opens there with everything in it', async () => {
   const opened = await openPanel()
   await sendAnything(opened)
@@ -382,51 +372,3 @@ test('a form without a translation is marked as Russian', async () => {
   panel.language.value = 'en'
   await waitFor(() => expect(screen.getByText(/Есть угроза жизни/).getAttribute('lang')).toBe('ru'))
 })
-
-type Queries = OpenedPanel['screen']
-
-const heading = (screen: Queries, name: string) => screen.findByRole('heading', { name })
-
-function press(screen: Queries, name: string): void {
-  fireEvent.click(screen.getByRole('button', { name }))
-}
-
-function choose(screen: Queries, name: string | RegExp): void {
-  const control = screen.queryByRole('radio', { name, hidden: true }) ?? screen.getByRole('checkbox', { name })
-  fireEvent.click(control)
-}
-
-function type(field: HTMLElement, value: string): void {
-  fireEvent.input(field, { target: { value } })
-}
-
-function addFile(screen: Queries, file: File): void {
-  fireEvent.change(screen.getByLabelText('Добавить фото или PDF'), { target: { files: [file] } })
-}
-
-async function tell({ screen }: OpenedPanel): Promise<void> {
-  choose(screen, 'Проблема')
-  type(screen.getByLabelText('Текст сообщения'), words)
-  press(screen, 'Далее')
-  await heading(screen, 'Выберите тему')
-}
-
-async function reachReview(opened: OpenedPanel): Promise<void> {
-  const { screen } = opened
-  await tell(opened)
-  choose(screen, 'Другое')
-  press(screen, 'Далее')
-  await heading(screen, 'Какой ответ вам нужен?')
-  choose(screen, 'Быстрое сообщение')
-  press(screen, 'Далее')
-  await heading(screen, 'Как вам ответить?')
-  press(screen, 'Далее')
-  await heading(screen, 'Проверьте и отправьте')
-}
-
-async function sendAnything(opened: OpenedPanel): Promise<void> {
-  await reachReview(opened)
-  choose(opened.screen, /Я даю согласие/)
-  press(opened.screen, 'Отправить сообщение')
-  await waitFor(() => expect(opened.backend.drafts).toHaveLength(1))
-}

@@ -6,8 +6,10 @@ import { type Panel, spoken } from './panel.ts'
 import { conversationOf } from './walk.ts'
 
 /** What the screens of this chunk say, in the panel's language. */
-export const stepsWords = (panel: Panel): Words['steps'] =>
-  spoken(panel) === 'en' && panel.english.value ? panel.english.value.steps : russian
+export function stepsWords(panel: Panel): Words['steps'] {
+  const words = spoken(panel) === 'en' && panel.english.value ? panel.english.value.steps : russian
+  return panel.extra.value?.fit(panel, words) ?? words
+}
 
 /** A sentence that says what to do about a field. */
 export function errorText(panel: Panel, error: FieldError): string {

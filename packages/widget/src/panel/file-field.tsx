@@ -15,7 +15,7 @@ export interface FilesProps {
 export function FileField({ panel, shelf = messageShelf(panel) }: FilesProps) {
   const words = panel.words.value.files
   const limits = panel.form.value?.limits.files
-  if (limits?.count === 0) return null
+  if (limits?.count === 0 || panel.client.value?.capabilities.attach === 'none') return null
   const FileList = panel.steps.value?.FileList
   const hint = limits ? words.limits(limits.count, limits.size) : '\u00a0'
   return (

@@ -275,9 +275,9 @@ test('consents are wanted on the last screen, the optional ones never', () => {
 })
 
 test('every pointer from a backend leads to a field of ours', () => {
-  expect(fieldOf('/place/address/text')).toBe('/place')
-  expect(fieldOf('/attachments/1/size')).toBe('/attachments/1')
-  expect(fieldOf('/text')).toBe('/text')
+  expect(fieldOf('/place/address/text', {})).toBe('/place')
+  expect(fieldOf('/attachments/1/size', {})).toBe('/attachments/1')
+  expect(fieldOf('/text', {})).toBe('/text')
 })
 
 test('every field stands on a screen', () => {

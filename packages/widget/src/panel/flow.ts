@@ -133,7 +133,10 @@ export function checkStep(step: Step, conversation: Conversation): FieldError[] 
     case 'procedure':
       return procedureOf(conversation) ? [] : [error('/procedure', 'required')]
     case 'place':
-      return checkPlace(placeOf(written), rules.place, form.placeNeeds)
+      return checkPlace(placeOf(written), rules.place, form.placeNeeds).map((wrong) => ({
+        ...wrong,
+        pointer: fieldOf(wrong.pointer, form),
+      }))
     case 'contact':
       return checkWay(conversation, rules)
     case 'review':
@@ -151,9 +154,13 @@ export function firstWrong(conversation: Conversation): { step: Step; errors: Fi
 }
 
 /** The field of ours that a pointer from the backend is about. */
-export function fieldOf(pointer: string): string {
+export function fieldOf(pointer: string, { placeNeeds }: Pick<Form, 'placeNeeds'>): string {
   const [, first = '', second] = pointer.split('/')
-  if (first === 'place') return '/place'
+  if (first === 'place') {
+    // Coordinates have a field of their own only where there must be a point.
+    const point = placeNeeds === 'both' ? second === 'point' : placeNeeds === 'point' && second !== 'address'
+    return point ? '/place/point' : '/place'
+  }
   return second === undefined ? `/${first}` : `/${first}/${second}`
 }
 

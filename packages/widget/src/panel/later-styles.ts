@@ -15,13 +15,11 @@ ul, ol { list-style: none }
 .more { padding: 0 calc(var(--space) * 1.25) calc(var(--space) * 1.5) }
 .more > * + * { margin-top: calc(var(--space) * 1.5) }
 .branch > .choices { margin-bottom: var(--space) }
-.stopper { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent; border-inline-start: 4px solid var(--danger) }
-.stopper > * + * { margin-top: var(--space) }
+.urgent > * + *, .note > * + * { margin-top: var(--space) }
 .files li { display: flex; flex-wrap: wrap; gap: var(--space); align-items: center; padding: var(--space) 0; border-bottom: 1px solid var(--border) }
 .files li > div { flex: 1 1 8em; min-width: 0 }
 .preview { width: 4em; height: 4em; object-fit: cover; border-radius: var(--radius); background: var(--soft) }
 .files .icon { width: 2.5em; height: 2.5em; color: var(--muted) }
-.summary:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 .summary { border: 2px solid var(--danger) }
 .summary h3 { color: var(--danger) }
 .summary li { margin-top: var(--space) }
@@ -35,6 +33,7 @@ dt { color: var(--muted) }
 dd + dt { margin-top: var(--space) }
 .rows { border-top: 1px solid var(--border) }
 .rows > div { padding: calc(var(--space) * 1.5) 0 var(--space); border-bottom: 1px solid var(--border) }
+.whole { display: inline-block }
 .quote { white-space: pre-wrap }
 .number { font-size: 1.375em; font-weight: 700; font-variant-numeric: tabular-nums }
 .done { color: var(--success) }
@@ -49,7 +48,7 @@ progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
   .sheet:not(.low) { scroll-padding-block: 5em }
 }
 @media (forced-colors: active) {
-  .panel, .button, .field, .option, .summary, .urgent, .note, .stopper, .boxed, .header, .footer { border-color: CanvasText }
+  .panel, .button, .field, .option, .summary, .urgent, .note, .boxed, .header, .footer { border-color: CanvasText }
   .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
   .sheet { border: 1px solid }
 }

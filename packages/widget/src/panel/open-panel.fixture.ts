@@ -8,6 +8,7 @@ import type {
   Draft,
   Form,
   Language,
+  NearbyCase,
   Receipt,
 } from '@otklik/sdk'
 import { render, within } from '@testing-library/preact'
@@ -33,6 +34,13 @@ export interface Backend {
   readonly acted: unknown[]
   retries: number
   checks: number
+  /** What the adapter can do; to be changed before the panel is used. */
+  capabilities: Capabilities
+  /** What others have reported, and which themes fit: as the backend answers. */
+  near(): Promise<NearbyCase[]>
+  suggest(): Promise<string[]>
+  /** What was asked beyond the form. */
+  readonly questions: unknown[]
   /** What a theme asks that is fetched when it is chosen. */
   details: Partial<CategoryDetails>
 }
@@ -57,10 +65,26 @@ export const receipt: Receipt = {
   url: 'https://kirov.example/o/kirov/track',
 }
 
+/** What our own contract can do. */
+const ours: Capabilities = {
+  idempotency: 'key',
+  attach: 'before',
+  attachLater: true,
+  category: true,
+  track: true,
+  rate: true,
+  dispute: true,
+  reply: true,
+  nearby: false,
+  support: false,
+  suggestCategory: false,
+}
+
 /** The panel as a resident meets it, in the page's flow, with its later chunks taken from their sources. */
 export async function openPanel(
   options: Partial<WidgetOptions> = {},
   form: Form | Error = sampleForm,
+  capabilities: Partial<Capabilities> = {},
 ): Promise<OpenedPanel> {
   // jsdom lays nothing out and so scrolls nothing.
   Element.prototype.scrollIntoView ??= () => {}
@@ -68,6 +92,7 @@ export async function openPanel(
   document.body.append(element)
   const root = element.attachShadow({ mode: 'open' })
   const backend = createBackend(form)
+  backend.capabilities = { ...ours, ...capabilities }
   const events: OpenedPanel['events'] = []
   const host: PanelHost = {
     element,
@@ -104,6 +129,7 @@ export function loader(backend: Backend): LoadChunk {
   const chunks: Partial<Record<ChunkName, () => Promise<unknown>>> = {
     steps: () => import('./steps-chunk.ts'),
     follow: () => import('./follow-chunk.ts'),
+    extra: () => import('./extra-chunk.ts'),
     en: () => import('../catalogue/en.ts'),
     photo: async () => photoTools,
     client: async () => ({
@@ -139,6 +165,10 @@ export function createBackend(form: Form | Error): Backend {
     acted: [],
     retries: 0,
     checks: 0,
+    capabilities: ours,
+    near: async () => [],
+    suggest: async () => [],
+    questions: [],
     details: {},
   }
 }
@@ -151,7 +181,9 @@ function clientOf(backend: Backend) {
   }
   return {
     organization: 'kirov',
-    capabilities: { category: true, track: true } as Partial<Capabilities>,
+    get capabilities() {
+      return backend.capabilities
+    },
     async form({ language }: { language: Language }) {
       backend.asked.push(language)
       if (backend.form instanceof Error) throw backend.form
@@ -165,7 +197,18 @@ function clientOf(backend: Backend) {
       return delivery
     },
     deliveries: async () => deliveries,
-    track: () => backend.track(),
+    track(access: unknown) {
+      backend.questions.push(access)
+      return backend.track()
+    },
+    nearby(request: unknown) {
+      backend.questions.push(request)
+      return backend.near()
+    },
+    suggestCategory(request: unknown) {
+      backend.questions.push(request)
+      return backend.suggest()
+    },
     rate: act,
     dispute: act,
     reply: act,

@@ -27,6 +27,8 @@ export type ScreenName =
   | 'sending'
   | 'sent'
   | 'waiting'
+  | 'pending'
+  | 'partial'
   | 'unknown'
   | 'refused'
   | 'follow'
@@ -66,6 +68,7 @@ export interface Panel {
   readonly formChanged: Signal<boolean>
   readonly steps: Signal<ChunkModules['steps'] | undefined>
   readonly follow: Signal<ChunkModules['follow'] | undefined>
+  readonly extra: Signal<ChunkModules['extra'] | undefined>
   readonly delivery: Signal<Delivery | undefined>
   /** State of the delivery, as last told. */
   readonly progress: Signal<DeliveryState | undefined>
@@ -124,6 +127,7 @@ export function createPanel(host: PanelHost): Panel {
     formChanged: signal(false),
     steps: signal(undefined),
     follow: signal(undefined),
+    extra: signal(undefined),
     delivery: signal(undefined),
     progress: signal(undefined),
     refusal: signal(undefined),

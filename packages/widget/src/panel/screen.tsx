@@ -3,7 +3,7 @@ import { inRoute, type Panel, type ScreenName, show } from './panel.ts'
 
 interface ScreenProps {
   readonly panel: Panel
-  readonly heading: string
+  readonly heading: ComponentChildren
   readonly children?: ComponentChildren
   /** Label of the one main button, and what it does. */
   readonly next?: string

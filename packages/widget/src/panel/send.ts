@@ -1,9 +1,11 @@
 import type { Delivery, DeliveryState, OtklikError } from '@otklik/sdk'
+import { pageAddress } from '@otklik/sdk/rules'
 import { batch } from '@preact/signals'
 import { filesSettled } from './added-files.ts'
 import { connect, report } from './connect.ts'
 import { stepsWords } from './error-text.ts'
 import { fieldOf, firstWrong, kindOf, procedureOf, stepOf, submissionOf, topicOf } from './flow.ts'
+import { loadExtra } from './load-extra.ts'
 import { stumble } from './onward.ts'
 import { type Panel, show, startOver } from './panel.ts'
 import { messageShelf } from './shelf.ts'
@@ -25,7 +27,7 @@ export async function send(panel: Panel): Promise<void> {
     if (wrongSomewhere(panel)) return
     const client = await connect(panel)
     const { key, files } = panel.written.value
-    const page = pageOf(location)
+    const page = pageAddress(location.href)
     const source = { channel: 'site', ...(page && { page }) } as const
     const delivery = client.submit({
       key,
@@ -47,9 +49,15 @@ const writtenFor = new WeakMap<Delivery, Written>()
 /** Follows a delivery: each of its states has a screen. */
 function watch(panel: Panel, delivery: Delivery): void {
   panel.delivery.value = delivery
+  // The page was told of it when it came about.
+  let told = 'receipt' in delivery.state
   const stop = delivery.subscribe((state) => {
     if (panel.delivery.value !== delivery) return queueMicrotask(() => stop())
     panel.progress.value = state
+    if (!told && 'receipt' in state) {
+      told = true
+      tellSubmitted(panel)
+    }
     follow(panel, state)
   })
 }
@@ -63,30 +71,20 @@ export async function discard(panel: Panel): Promise<void> {
   panel.voice.say(stepsWords(panel).waiting.removed)
 }
 
-const screenOf = {
-  sending: 'sending',
-  waiting: 'waiting',
-  unknown: 'unknown',
-  partial: 'waiting',
-  accepted: 'sent',
-} as const
-
-function follow(panel: Panel, state: DeliveryState): void {
+async function follow(panel: Panel, state: DeliveryState): Promise<void> {
   const { name } = state
   const { waiting, sent } = stepsWords(panel)
   if (name === 'cancelled') return
-  if (name === 'accepted') {
-    tellSubmitted(panel)
-    panel.voice.say(sent.done)
-  } else if (name !== 'sending') {
-    report(panel, state.error?.code ?? 'outcome_unknown')
-    panel.voice.say(waiting.failed)
+  if ('error' in state && state.error) report(panel, state.error.code)
+  if (!panel.extra.value && (name === 'partial' || name === 'unknown')) {
+    await loadExtra(panel).catch((error) => stumble(panel, error, 'sending'))
+    // The next state may have come while the screen was on its way.
+    if (!panel.extra.value || panel.progress.value !== state) return
   }
-  if (name === 'refused') {
-    refused(panel, state.error)
-    return
-  }
-  const to = screenOf[name]
+  const special = panel.extra.value?.tell(panel, state)
+  if (!special && name !== 'sending') panel.voice.say(name === 'accepted' ? sent.done : waiting.failed)
+  if (name === 'refused') return refused(panel, state.error)
+  const to = special ?? (name === 'accepted' ? 'sent' : name)
   const screen = panel.screen.value
   // Somebody reading elsewhere in the panel is not torn away; the outcome waits for them behind «Назад».
   if (screen === 'follow' || screen === 'idle' || screen === 'leaving') panel.cameFrom.value = to
@@ -106,7 +104,10 @@ function tellSubmitted(panel: Panel): void {
 /** By field, with the form open and everything in it; otherwise in words, with a way back. */
 function refused(panel: Panel, error: OtklikError): void {
   panel.delivery.value = undefined
-  const fields = error.fields.map((field) => ({ ...field, pointer: fieldOf(field.pointer) }))
+  const fields = error.fields.map((field) => ({
+    ...field,
+    pointer: fieldOf(field.pointer, conversationOf(panel).form),
+  }))
   const [first] = fields
   if (!first) {
     batch(() => {
@@ -128,11 +129,6 @@ function wrongSomewhere(panel: Panel): boolean {
   const wrong = firstWrong(conversationOf(panel))
   if (wrong) showWrong(panel, wrong.step, wrong.errors)
   return Boolean(wrong)
-}
-
-/** Without query and fragment: both may hold personal data. */
-function pageOf({ protocol, origin, pathname }: Location): string | undefined {
-  return /^https?:$/.test(protocol) ? (origin + pathname).slice(0, 2000) : undefined
 }
 
 /** Shows again what is still on its way. */

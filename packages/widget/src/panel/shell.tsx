@@ -70,6 +70,7 @@ function draw(panel: Panel, name: ScreenName) {
     failed: Failed,
     follow: panel.follow.value?.Follow,
     ...panel.steps.value?.screens,
+    ...panel.extra.value?.screens,
   }
   const Drawn = own[name]
   return Drawn ? <Drawn key={name} panel={panel} /> : null

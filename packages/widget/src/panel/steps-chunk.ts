@@ -8,7 +8,7 @@ import { Review } from './steps/review.tsx'
 import { Sending } from './steps/sending.tsx'
 import { Sent } from './steps/sent.tsx'
 import { Topic } from './steps/topic.tsx'
-import { OutcomeUnknown, Refused, Waiting } from './steps/waiting.tsx'
+import { Refused, Waiting } from './steps/waiting.tsx'
 
 export { addFiles, filesSettled } from './added-files.ts'
 export { Help, Languages, Summary } from './around.tsx'
@@ -29,7 +29,6 @@ export const screens = {
   sending: Sending,
   sent: Sent,
   waiting: Waiting,
-  unknown: OutcomeUnknown,
   refused: Refused,
   closed: Closed,
   leaving: Leaving,

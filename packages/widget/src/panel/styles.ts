@@ -161,7 +161,7 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
 .urgent { border-inline-start: 4px solid var(--danger) }
 .waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear 1ms 1s both }
 
-:focus-visible, h2:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
+:focus-visible, h2:focus, .summary:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 h2:focus:not(:focus-visible) { outline: none; box-shadow: none }
 .option:focus-within { border-color: var(--link) }
 `

@@ -10,6 +10,7 @@ import {
   stepBefore,
   topicOf,
 } from './flow.ts'
+import { loadWhatIsNeeded } from './load-extra.ts'
 import { type Panel, show, showErrors } from './panel.ts'
 import { until } from './until.ts'
 
@@ -29,6 +30,7 @@ export function conversationOf(panel: Panel): Conversation {
 /** «Далее»: checks this screen and shows the next, or comes back to the review. */
 export async function advance(panel: Panel): Promise<void> {
   const step = panel.screen.value as Step
+  await loadWhatIsNeeded(panel)
   if (step === 'topic' && !(await detailsArrived(panel))) return
   const conversation = conversationOf(panel)
   const errors = checkStep(step, conversation)

@@ -9,7 +9,7 @@ import { once } from '../screen.tsx'
 import type { Shelf } from '../shelf.ts'
 import type { AddedFile } from '../written.ts'
 import { OwnError, OwnField, OwnSummary } from './own-field.tsx'
-import { act, type Found } from './search.ts'
+import { act, type Found, trackedBy } from './search.ts'
 import { dates, followWords } from './words.ts'
 
 interface ActionsProps {
@@ -22,7 +22,10 @@ interface ActionsProps {
 export function Actions(props: ActionsProps) {
   const words = followWords(props.panel)
   const { actions, rating, disputeUntil, status } = props.found.case
-  const can = (action: Case['actions'][number]) => actions.includes(action)
+  const { capabilities } = props.panel.client.value ?? {}
+  // The backend says it of this message, and the adapter knows how.
+  const can = (action: Case['actions'][number]) =>
+    actions.includes(action) && capabilities?.[action === 'attach' ? 'attachLater' : action]
   return (
     <>
       {can('reply') && <Reply {...props} />}
@@ -187,6 +190,7 @@ function Deed(props: DeedProps) {
   const { panel, found, onChange, name, title, button, done, check, deed, children } = props
   const words = followWords(panel)
   const code = useSignal(found.code ?? '')
+  const asked = !found.code && !trackedBy(panel)
   const problems = useSignal<readonly Problem[]>([])
   const complain = (id: string, text: string) => {
     problems.value = [{ id, text }]
@@ -196,9 +200,9 @@ function Deed(props: DeedProps) {
     problems.value = []
     const missing = check()
     if (missing) return complain(name, missing)
-    if (code.value.replace(/\D/g, '').length !== 12) return complain(`${name}-code`, words.codeRequired)
+    if (asked && code.value.replace(/\D/g, '').length !== 12) return complain(`${name}-code`, words.codeRequired)
     const next = await act(panel, found, code.value, deed)
-    if (typeof next === 'string') return complain(found.code ? name : `${name}-code`, next)
+    if (typeof next === 'string') return complain(asked ? `${name}-code` : name, next)
     panel.voice.say(done)
     onChange({ ...next, access: found.access })
     panel.focus.value = { id: undefined }
@@ -208,7 +212,7 @@ function Deed(props: DeedProps) {
       <summary>{title}</summary>
       <OwnSummary panel={panel} id={`${name}-summary`} problems={problems.value} />
       {children(problems.value)}
-      {!found.code && (
+      {asked && (
         <>
           <p class="hint">{words.askCode}</p>
           <OwnField

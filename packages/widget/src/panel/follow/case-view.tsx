@@ -27,8 +27,19 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
     panel.focus.value = { id: undefined }
   }
   return (
-    <Screen panel={panel} heading={words.case(own.number)} next={words.refresh} onNext={refresh} back={onBack}>
+    <Screen
+      panel={panel}
+      heading={
+        <>
+          {words.case} <span class="whole">{words.numbered(own.number)}</span>
+        </>
+      }
+      next={words.refresh}
+      onNext={refresh}
+      back={onBack}
+    >
       <p class="number">{statusOf(panel, own, own)}</p>
+      {own.visibility === 'public' && <p class="hint">{words.public}</p>}
       {awaited(own) && own.due && <p>{dueOf(panel, own.due)}</p>}
       {own.inquiry && (
         <section class="boxed">

@@ -5,9 +5,10 @@ import type { Problem } from '../around.tsx'
 import { connect } from '../connect.ts'
 import { type Panel, show } from '../panel.ts'
 import { Screen } from '../screen.tsx'
+import { canFollow } from '../steps/tell-more.tsx'
 import { CaseView } from './case-view.tsx'
 import { OwnField, OwnSummary } from './own-field.tsx'
-import { type Found, find, tidy } from './search.ts'
+import { type Access, type Found, find, tidy, trackedBy } from './search.ts'
 import { dates, followWords } from './words.ts'
 
 /** What has become of a message: one of this page, one found by number and code, or the one a link leads to. */
@@ -19,7 +20,7 @@ export function Follow({ panel }: { readonly panel: Panel }) {
   const problems = useSignal<readonly Problem[]>([])
   const deliveries = useSignal<readonly Delivery[]>([])
 
-  const look = async (access: Parameters<typeof find>[1], knownCode?: string) => {
+  const look = async (access: Access, knownCode?: string) => {
     problems.value = []
     panel.voice.say(words.looking)
     const result = await find(panel, access, knownCode)
@@ -61,24 +62,32 @@ export function Follow({ panel }: { readonly panel: Panel }) {
     )
   }
 
+  const back = () => show(panel, panel.cameFrom.value)
+  if (panel.client.value && panel.form.value && !canFollow(panel)) {
+    return (
+      <Screen panel={panel} heading={words.heading} back={back}>
+        <p>{words.notHere}</p>
+      </Screen>
+    )
+  }
+
+  const by = trackedBy(panel)
   const submit = () => {
+    const digits = code.value.replace(/\D/g, '')
+    const proof = by === 'token' ? code.value.trim() : by === 'number' || digits.length === 12
     const wrong = [
       ...(number.value.trim() ? [] : [{ id: 'number', text: words.numberRequired }]),
-      ...(code.value.replace(/\D/g, '').length === 12 ? [] : [{ id: 'code', text: words.codeRequired }]),
+      ...(proof ? [] : [{ id: 'code', text: by ? words.tokenRequired : words.codeRequired }]),
     ]
     problems.value = wrong
     if (wrong.length) panel.focus.value = { id: 'own-summary' }
-    else return look({ number: tidy(number.value), code: code.value.replace(/\D/g, '') })
+    else if (!by) return look({ number: tidy(number.value), code: digits })
+    // Numbers of other backends may hold any sign.
+    else return look(accessOf(number.value.replace('№', '').trim(), by === 'token' ? code.value.trim() : undefined))
   }
 
   return (
-    <Screen
-      panel={panel}
-      heading={words.heading}
-      next={words.find}
-      onNext={submit}
-      back={() => show(panel, panel.cameFrom.value)}
-    >
+    <Screen panel={panel} heading={words.heading} next={words.find} onNext={submit} back={back}>
       <OwnSummary panel={panel} id="own-summary" problems={problems.value} />
       <section>
         <h3>{words.list}</h3>
@@ -97,24 +106,26 @@ export function Follow({ panel }: { readonly panel: Panel }) {
           <p>{words.nothing}</p>
         )}
       </section>
-      <h3>{words.byNumber}</h3>
+      <h3>{by === 'number' ? words.byNumber : words.byCode}</h3>
       <OwnField
         panel={panel}
         id="number"
         label={words.number}
-        hint={words.numberHint}
+        {...(!by && { hint: words.numberHint })}
         field={number}
         problems={problems.value}
       />
-      <OwnField
-        panel={panel}
-        id="code"
-        label={words.code}
-        hint={words.codeHint}
-        field={code}
-        problems={problems.value}
-        inputMode="numeric"
-      />
+      {by !== 'number' && (
+        <OwnField
+          panel={panel}
+          id="code"
+          label={words.code}
+          hint={by ? words.tokenHint : words.codeHint}
+          field={code}
+          problems={problems.value}
+          {...(!by && { inputMode: 'numeric' as const })}
+        />
+      )}
     </Screen>
   )
 }
@@ -122,25 +133,30 @@ export function Follow({ panel }: { readonly panel: Panel }) {
 interface SentProps {
   readonly panel: Panel
   readonly delivery: Delivery
-  readonly onLook: (access: Parameters<typeof find>[1], code?: string) => void
+  readonly onLook: (access: Access, code?: string) => void
 }
 
 function Sent({ panel, delivery, onLook }: SentProps) {
   const words = followWords(panel)
   const { state } = delivery
   if (state.name === 'refused' || state.name === 'cancelled') return null
-  if (state.name !== 'accepted') {
-    return (
-      <button type="button" class="link" onClick={() => panel.steps.value?.resume(panel, delivery)}>
-        {words.pending}
-      </button>
-    )
-  }
-  const { number, token, code, sentAt } = state.receipt
-  const access = token ? { number, token } : { number, code: code ?? '' }
-  return (
-    <button type="button" class="link" onClick={() => onLook(access, code)}>
-      {words.sent(number, dates(panel).moment(sentAt))}
+  const resume = (label: string) => (
+    <button type="button" class="link" onClick={() => panel.steps.value?.resume(panel, delivery)}>
+      {label}
     </button>
   )
+  if (state.name !== 'accepted' && state.name !== 'partial') return resume(words.pending)
+  const { number, token, code, sentAt } = state.receipt
+  return (
+    <>
+      <button type="button" class="link" onClick={() => onLook(accessOf(number, token, code), code)}>
+        {words.sent(number, dates(panel).moment(sentAt))}
+      </button>
+      {state.name === 'partial' && <p>{resume(words.filesMissing)}</p>}
+    </>
+  )
+}
+
+function accessOf(number: string, token?: string, code?: string): Access {
+  return token ? { number, token } : code ? { number, code } : { number }
 }

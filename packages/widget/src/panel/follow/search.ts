@@ -1,23 +1,25 @@
-import type { Case, CaseAccess, OtklikError } from '@otklik/sdk'
+import type { Case, CaseAccess, OtklikError, PublicAccess } from '@otklik/sdk'
 import { connect, failureOf, report } from '../connect.ts'
 import type { AnyClient, Panel } from '../panel.ts'
 import { dates, followWords } from './words.ts'
 
+export type Access = CaseAccess | PublicAccess
+
 /** A message that was found, and what may be done with it. */
 export interface Found {
   readonly case: Case
-  readonly access: CaseAccess
+  readonly access: Access
   /** The code, once it is known: rating, disputing and replying ask for it. */
   readonly code: string | undefined
 }
 
 /** Shows a message, or says in words why not. */
-export async function find(panel: Panel, access: CaseAccess, code?: string): Promise<Found | string> {
+export async function find(panel: Panel, access: Access, code?: string): Promise<Found | string> {
   try {
     const client = await connect(panel)
     return { case: await client.track(access), access, code: code ?? ('code' in access ? access.code : undefined) }
   } catch (error) {
-    return explain(panel, error, 'token' in access)
+    return explain(panel, error, 'token' in access && !trackedBy(panel))
   }
 }
 
@@ -28,13 +30,19 @@ export async function act(
   code: string,
   deed: (client: AnyClient, access: CaseAccess) => Promise<Case>,
 ): Promise<Found | string> {
-  const access = { number: found.case.number, code: code.replace(/\D/g, '') }
+  const byCode = { number: found.case.number, code: code.replace(/\D/g, '') }
+  // Where there are no codes, what shows a message is all that there is to prove a right to it.
+  const access = trackedBy(panel) ? (found.access as CaseAccess) : byCode
   try {
-    return { case: await deed(await connect(panel), access), access, code: access.code }
+    const changed = await deed(await connect(panel), access)
+    return { case: changed, access, code: access === byCode ? byCode.code : undefined }
   } catch (error) {
     return explain(panel, error, false)
   }
 }
+
+/** What finds a message besides its number and code, where the backend has no codes. */
+export const trackedBy = ({ client }: Panel) => client.value?.capabilities.trackBy
 
 /** What a resident typed or pasted, without what was copied along with it. */
 export const tidy = (text: string): string => text.replace(/[^\dA-Za-z\u0400-\u04ff/-]/g, '')
@@ -43,7 +51,9 @@ function explain(panel: Panel, error: unknown, byLink: boolean): string {
   const words = followWords(panel)
   const code = failureOf(error)
   report(panel, code)
-  if (code === 'unauthorized' || code === 'not_found') return byLink ? words.wrongLink : words.wrong
+  if (code === 'unauthorized' || code === 'not_found') {
+    return byLink ? words.wrongLink : trackedBy(panel) === 'number' ? words.wrongNumber : words.wrong
+  }
   if (code === 'rate_limited') {
     const { until } = error as OtklikError
     return until ? words.spentUntil(dates(panel).time(until)) : words.spent

@@ -37,9 +37,8 @@ export function Contact({ panel }: { readonly panel: Panel }) {
       onValue={(value) => edit(panel, { contact: { ...panel.written.value.contact, [name]: value } })}
     />
   )
-  const self = canFollow(panel) ? words.self : words.none
   const ways: [AnswerWay, string][] = [
-    ...(required ? [] : [['self', self] as [AnswerWay, string]]),
+    ...(required ? [] : [['self', canFollow(panel) ? words.self : words.none] as [AnswerWay, string]]),
     ['email', words.byEmail],
     ['phone', words.byPhone],
   ]

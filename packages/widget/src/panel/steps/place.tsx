@@ -9,34 +9,37 @@ import { advance, conversationOf, retreat } from '../walk.ts'
 /** A position less certain than this, in metres, would send people to the wrong yard. */
 const ACCURATE = 200
 
-/** Where it is: words are always enough. */
+/** Where it is: words are always enough for us, and figures for a backend that must have a point. */
 export function Place({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).place
   const { address, point } = panel.written.value
   const outcome = useSignal('')
   const looking = useSignal(false)
-  const required = rulesOf(conversationOf(panel)).place === 'required'
+  const conversation = conversationOf(panel)
+  const required = rulesOf(conversation).place === 'required'
+  const More = panel.extra.value?.MoreOfPlace
 
   const tell = (text: string) => {
     outcome.value = text
     panel.voice.say(text)
   }
+  const instead = (what: string) => `${what} ${words.writeInstead}`
   const locate = () => {
     if (looking.value) return
-    if (!navigator.geolocation) return tell(words.refused)
+    if (!navigator.geolocation) return tell(instead(words.refused))
     looking.value = true
     tell(words.looking)
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude, longitude, accuracy } }) => {
         looking.value = false
         const metres = Math.max(1, Math.round(accuracy))
-        if (metres > ACCURATE) return tell(words.inaccurate(metres))
+        if (metres > ACCURATE) return tell(instead(words.inaccurate(metres)))
         edit(panel, { point: { latitude, longitude, accuracy: metres } })
         tell(words.found(metres))
       },
       ({ code }) => {
         looking.value = false
-        tell(code === 1 ? words.refused : words.timedOut)
+        tell(instead(code === 1 ? words.refused : words.timedOut))
       },
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
     )
@@ -56,7 +59,7 @@ export function Place({ panel }: { readonly panel: Panel }) {
         label={words.address}
         hint={words.hint}
         autocomplete="street-address"
-        required={required}
+        required={required && conversation.form.placeNeeds !== 'point'}
         value={address}
         onValue={(value) => edit(panel, { address: value })}
       />
@@ -81,6 +84,7 @@ export function Place({ panel }: { readonly panel: Panel }) {
           </p>
         )}
       </div>
+      {More && <More panel={panel} required={required} />}
       {!required && (
         <p>
           <button

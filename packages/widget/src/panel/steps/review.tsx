@@ -91,6 +91,7 @@ export function Review({ panel }: { readonly panel: Panel }) {
             ),
           )}
       </dl>
+      {panel.extra.value?.notice(panel)}
       <Consents panel={panel} />
     </Screen>
   )
@@ -122,7 +123,7 @@ function Consents({ panel }: { readonly panel: Panel }) {
       )}
       {privacyUrl && (
         <p>
-          <OutsideLink panel={panel} href={privacyUrl} text={words.privacy} />
+          <OutsideLink panel={panel} href={privacyUrl} text={`${words.privacy} ${panel.words.value.newTab}`} />
         </p>
       )}
     </>
@@ -158,7 +159,11 @@ function Tick({ panel, consent }: { readonly panel: Panel; readonly consent: Con
         />
         <span>{text}</span>
       </label>
-      <OutsideLink panel={panel} href={url} text={stepsWords(panel).review.readConsent} />
+      <OutsideLink
+        panel={panel}
+        href={url}
+        text={`${stepsWords(panel).review.readConsent} ${panel.words.value.newTab}`}
+      />
     </div>
   )
 }

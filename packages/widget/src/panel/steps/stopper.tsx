@@ -16,7 +16,7 @@ export function Stopper({
 }: { readonly panel: Panel } & NonNullable<Category['stopper']>) {
   const words = stepsWords(panel).stopper
   return (
-    <div class="stopper">
+    <div class="urgent">
       <p lang={formLanguage(panel)}>{text}</p>
       {phone && (
         <p>

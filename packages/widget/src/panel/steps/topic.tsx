@@ -25,13 +25,16 @@ export function Topic({ panel }: { readonly panel: Panel }) {
   const topics = topicsFor(form, kindOf(conversation))
   const chosen = topicOf(conversation)
   const asked = query.value.trim()
-  const found = searchTopics(topics, asked)
+  const proposed = useSignal<readonly Found[]>([])
+  const Suggest = panel.extra.value?.Suggest
+  const found = asked ? searchTopics(topics, asked) : proposed.value
+  const outcome = found.length ? words.found(found.length) : words.none
   const withdrawn = written.category !== undefined && !chosen
 
   useEffect(() => {
     if (!asked) return
     // Said once the typing has stopped for a moment.
-    const timer = setTimeout(() => panel.voice.say(found.length ? words.found(found.length) : words.none, true), 700)
+    const timer = setTimeout(() => panel.voice.say(outcome, true), 700)
     return () => clearTimeout(timer)
   }, [asked])
   useDetails(panel)
@@ -50,7 +53,7 @@ export function Topic({ panel }: { readonly panel: Panel }) {
         value: topic.code,
         label: topic.label,
         lang: formLanguage(panel, topic.lang),
-        hint: hintOf(topic, asked ? path : []),
+        hint: hintOf(topic, found.length ? path : []),
         more: chosen && <TopicRules panel={panel} topic={chosen} />,
       }}
     />
@@ -96,17 +99,25 @@ export function Topic({ panel }: { readonly panel: Panel }) {
           onValue={(value) => {
             query.value = value
           }}
-          onEnter={() => panel.voice.say(found.length ? words.found(found.length) : words.none, true)}
+          onEnter={() => panel.voice.say(outcome, true)}
         />
       )}
-      {asked && <p>{found.length ? words.found(found.length) : words.none}</p>}
+      {Suggest && (
+        <Suggest
+          panel={panel}
+          topics={topics}
+          onPropose={(topics) => {
+            query.value = ''
+            proposed.value = topics
+          }}
+        />
+      )}
+      {asked && <p>{outcome}</p>}
       <fieldset class="asked" id={pointer} aria-describedby={described(panel, pointer)['aria-describedby']}>
         <legend>{words.legend}</legend>
         <Hint pointer={pointer} />
         <FieldError panel={panel} pointer={pointer} />
-        <div class="choices">
-          {asked && found.length ? found.map(option) : (branches(form.categories, []) as never)}
-        </div>
+        <div class="choices">{found.length ? found.map(option) : (branches(form.categories, []) as never)}</div>
       </fieldset>
     </Screen>
   )

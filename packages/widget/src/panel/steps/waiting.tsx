@@ -31,23 +31,6 @@ export function Waiting({ panel }: { readonly panel: Panel }) {
   )
 }
 
-/** It may have arrived; this backend cannot tell, and we do not pretend to know. */
-export function OutcomeUnknown({ panel }: { readonly panel: Panel }) {
-  const words = stepsWords(panel)
-  return (
-    <Screen
-      panel={panel}
-      heading={words.unknown.heading}
-      next={words.unknown.again}
-      onNext={() => panel.delivery.value?.retry()}
-    >
-      <p>{words.unknown.text}</p>
-      <CopyText panel={panel} />
-      <Discard panel={panel} />
-    </Screen>
-  )
-}
-
 /** Refused, and no field is to blame. */
 export function Refused({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel)
@@ -66,7 +49,8 @@ export function Refused({ panel }: { readonly panel: Panel }) {
   )
 }
 
-function Discard({ panel }: { readonly panel: Panel }) {
+/** Deletes it at the second word. */
+export function Discard({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).waiting
   const asked = useSignal(false)
   const press = () => {
