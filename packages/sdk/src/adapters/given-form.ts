@@ -29,7 +29,6 @@ export interface GivenForm
       | 'procedures'
       | 'placeNeeds'
       | 'visibility'
-      | 'visibility'
       | 'consents'
       | 'features'
       | 'urgent'
