@@ -65,7 +65,10 @@ export interface Progress {
 export interface SubmitContext {
   readonly signal: AbortSignal
   onProgress(progress: Progress): void
-  /** What the last `checkpoint` of this job kept. */
+  /**
+   * What the last `checkpoint` of this job kept. Without a key that the backend knows, a message that may have gone out
+   * is not sent again then, and whatever is met when looking for it is no refusal.
+   */
   readonly resume?: Json
   /** Keeps what a long submission needs after a reload. Resolves once it is durable. */
   checkpoint(state: Json): Promise<void>

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { BackendAdapter } from '../adapter.ts'
+import { open311 } from '../adapters/open311/index.ts'
 import { rest } from '../adapters/rest/index.ts'
 import { signalen } from '../adapters/signalen/index.ts'
 import { golden } from './golden.fixture.ts'
@@ -9,6 +10,11 @@ const endpoint = 'https://otklik.example'
 
 /** Every built-in adapter, in each of its shapes. */
 const adapters: Record<string, readonly BackendAdapter[]> = {
+  open311: [
+    open311({ endpoint }),
+    open311({ endpoint, upload: 'multipart', nearby: true }),
+    open311({ endpoint, upload: { url: endpoint } }),
+  ],
   rest: [rest({ endpoint })],
   signalen: [signalen({ endpoint })],
 }

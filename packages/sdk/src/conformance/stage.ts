@@ -183,7 +183,7 @@ export function createStage(harness: ConformanceHarness): Stage {
     async onWire(handle, play) {
       const wire = createWire(handle)
       const outcome = await play(harness.createAdapter(0, wire.through))
-      if (!wire.used()) throw new NotApplicable('the harness lets nobody on the wire', 'backend')
+      if (!wire.used()) throw new NotApplicable('nothing went over a wire that the suite could break', 'backend')
       return outcome
     },
   }

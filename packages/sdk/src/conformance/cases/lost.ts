@@ -96,6 +96,20 @@ export const lostCases: StagedCase[] = [
     },
   },
   {
+    name: 'lost: while it is looked for, no answer is taken for a refusal or a receipt',
+    needs: lookup,
+    async play(stage) {
+      const job = stage.job(await stage.compose())
+      const { kept } = await breakOff(stage, job, loseAnswer)
+      for (const status of [400, 401, 403, 404, 429, 500, 503]) {
+        const no = async () => new Response('[]', { status, headers: { 'Content-Type': 'application/json' } })
+        const { ended } = await stage.onWire(no, (adapter) => attempt(stage, job, { adapter, ...resuming(kept) }))
+        const step = ended.state === 'failed' ? stepAfter(ended.error, 'lookup') : ended.state
+        claim(step === 'unknown' || step === 'again', `${status} is taken for "${step}"`)
+      }
+    },
+  },
+  {
     name: 'lost: sent again without its checkpoint, it goes out once more',
     needs: keyless,
     async play(stage) {
