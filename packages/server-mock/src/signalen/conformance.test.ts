@@ -19,6 +19,7 @@ describe('signalen on its mock', () => {
       signalen({ endpoint: 'http://meldingen.mock/signals', fetch: through((...call) => fetch(...call)) }),
     organization: 'zarechny',
     onlyOrganization: true,
+    refuses: ['text', 'text-length', 'category', 'place', 'contact', 'file-type', 'file-content'],
     statuses: ['submitted', 'closed'],
     history: false,
     place: { point: { latitude: 52.3676, longitude: 4.8998 }, address: { text: 'Dam 1, tweede ingang' } },

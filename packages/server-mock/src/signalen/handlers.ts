@@ -5,7 +5,7 @@ import type { SignalenCall } from './context.ts'
 import { playSignalenFault, type SignalenFault } from './faults.ts'
 import { fillInFeedback, listStandardAnswers, showFeedback } from './feedback.ts'
 import type { SignalenQuirk } from './quirks.ts'
-import { listCategories, listNearby, listQuestions, predictCategory, showCategory } from './reading.ts'
+import { internalHost, listCategories, listNearby, listQuestions, predictCategory, showCategory } from './reading.ts'
 import { notFound, Refusal } from './respond.ts'
 import { createSignal, showSignal } from './signals.ts'
 import type { SignalenSeed, SignalenState } from './state.ts'
@@ -80,6 +80,8 @@ async function respond(
     context.resets() === resets ? carryOut(context, request, parameters, answer) : Response.error()
   const fault = context.faults.take(route, request.method)
   await pause(context.latency, request.signal)
+  // Nobody outside reaches it there.
+  if (new URL(request.url).origin === internalHost) return Response.error()
   if (context.quirks.has('cors') && ![...request.headers.keys()].every(isOpen)) return Response.error()
   const response = fault ? await playSignalenFault(fault, { request, answer: real }) : await real()
   return response.type === 'error' ? response : allowed(response)

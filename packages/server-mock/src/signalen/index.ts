@@ -8,6 +8,7 @@ import { type SignalenQuirk, usualQuirks } from './quirks.ts'
 import { signalenSeed } from './seed.ts'
 import { emptySignalenState, type SignalenSeed, type SignalenState } from './state.ts'
 
+export { type SignalenDeviation, signalenDeviations } from './deviations.ts'
 export type { SignalenFault, SignalenFaultKind } from './faults.ts'
 export type { SignalenRoute } from './handlers.ts'
 export type { SignalenOperator } from './operator.ts'

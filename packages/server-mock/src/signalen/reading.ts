@@ -4,7 +4,7 @@ import { readJson } from './signals.ts'
 import type { MainCategory, SubCategory } from './state.ts'
 
 /** What a server behind a proxy believes its host to be. */
-const internalHost = 'http://signals-backend:8000'
+export const internalHost = 'http://signals-backend:8000'
 
 /** `GET /v1/public/terms/categories/`. */
 export async function listCategories(call: SignalenCall): Promise<Response> {

@@ -1,24 +1,23 @@
 import type { CaseAccess, NearbyCase } from '../../adapter.ts'
 import type { Case, Rating, Status } from '../../domain/case.ts'
 import type { Point } from '../../domain/place.ts'
-import { OtklikError } from '../../errors.ts'
-import { type Api, isRecord, listOf, malformed, readObject, textOf } from './reading.ts'
+import { isOtklikError, OtklikError } from '../../errors.ts'
+import type { Catalogue } from './catalogue.ts'
+import {
+  type Api,
+  isRecord,
+  listOf,
+  malformed,
+  momentOf,
+  numberOf,
+  readObject,
+  textOf,
+  uuidOf,
+  uuidShape,
+} from './reading.ts'
 
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** The token of a satisfaction form, as the letter about it has it. */
 const formShape = /^[\w-]{20,120}$/
-
-/** The number that residents are told: `SIG-24`. */
-export function numberOf({ id, id_display: shown }: Record<string, unknown>): string {
-  if (!Number.isSafeInteger(id)) throw malformed('id')
-  return textOf(shown) || `SIG-${id}`
-}
-
-export function uuidOf(value: unknown): string {
-  const uuid = textOf(value)
-  if (!uuidShape.test(uuid)) throw malformed('signal_id')
-  return uuid
-}
 
 /** A report by its own token, or by that of its satisfaction form: then it can be rated. */
 export async function caseOf(api: Api, access: CaseAccess, signal: AbortSignal | undefined): Promise<Case> {
@@ -69,11 +68,6 @@ function hidden(error: unknown): never {
 }
 
 const unknownCase = () => new OtklikError('not_found', 'no report has such a number or token')
-
-function momentOf(value: unknown): string {
-  if (Number.isNaN(Date.parse(textOf(value)))) throw malformed('created_at')
-  return textOf(value)
-}
 
 const satisfied = 4
 const longestText = 1000
@@ -142,4 +136,30 @@ export async function nearby(
       },
     ]
   })
+}
+
+/**
+ * Themes that the words of a text are about. Most servers have nobody to ask, or somebody who is down (HTTP 500 with a
+ * page): then nothing is suggested.
+ */
+export async function suggest(
+  { send, root }: Api,
+  catalogue: Catalogue,
+  { text, minimumProbability, signal }: { text: string; minimumProbability: number; signal: AbortSignal | undefined },
+): Promise<string[]> {
+  try {
+    // The one call that is not under /v1.
+    const answer = await send(`${root}/category/prediction`, { method: 'POST', json: { text }, signal })
+    const { subrubriek } = readObject(answer)
+    const [urls, probabilities] = Array.isArray(subrubriek) ? subrubriek : []
+    if (!Array.isArray(urls) || !Array.isArray(probabilities)) return []
+    const { leaves } = await catalogue.categories(signal)
+    const likely = urls.filter((_, index) => probabilities[index] >= minimumProbability)
+    return likely.flatMap((url) =>
+      [...leaves].filter(([, theme]) => textOf(url).endsWith(theme.url)).map(([code]) => code),
+    )
+  } catch (error) {
+    if (isOtklikError(error)) return []
+    throw error
+  }
 }

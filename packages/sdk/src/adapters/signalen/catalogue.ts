@@ -1,7 +1,16 @@
-import type { Category, CategoryDetails } from '../../domain/category.ts'
+import type { Category, CategoryDetails, Stopper } from '../../domain/category.ts'
+import type { Question } from '../../domain/question.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
-import { type Asked, readQuestions } from './questions.ts'
-import { type Api, isRecord, listOf, readList, readObject, textOf } from './reading.ts'
+import type { Later } from './later.ts'
+import { type Api, isRecord, listOf, readList, textOf } from './reading.ts'
+
+/** What a theme asks besides. */
+export interface Asked {
+  readonly questions: Question[]
+  /** Signalen's own type of each question, by code: its answers have shapes of their own. */
+  readonly types: ReadonlyMap<string, string>
+  readonly stopper?: Stopper
+}
 
 /** A theme that can be reported, with what it asks. */
 export interface Theme extends Asked {
@@ -23,7 +32,7 @@ export interface Catalogue {
 }
 
 /** Themes and their questions, asked for once in the life of a page. */
-export function createCatalogue(api: Api): Catalogue {
+export function createCatalogue(api: Api, later: Later): Catalogue {
   let categories: Categories | undefined
   const themes = new Map<string, Theme>()
   const catalogue: Catalogue = {
@@ -37,12 +46,23 @@ export function createCatalogue(api: Api): Catalogue {
       const found = (await catalogue.categories(signal)).leaves.get(code)
       if (!found) throw new OtklikError('not_found', 'no such theme is offered')
       const [main, sub] = code.split('/') as [string, string]
-      const theme = { ...found, ...(await readQuestions(api, { main, sub }, signal)) }
+      const query = `?main_slug=${encodeURIComponent(main)}&sub_slug=${encodeURIComponent(sub)}`
+      const items = await readList(api, '/questions/', query, signal).catch(none)
+      const asked = items.length > 0 ? (await later()).askedOf(items, { main, sub }) : nothing
+      const theme = { ...found, ...asked }
       themes.set(code, theme)
       return theme
     },
   }
   return catalogue
+}
+
+const nothing: Asked = { questions: [], types: new Map() }
+
+/** A server without questions has none to ask. */
+function none(error: unknown): [] {
+  if (isOtklikError(error) && (error.code === 'not_found' || error.code === 'rejected')) return []
+  throw error
 }
 
 export const detailsOf = ({ leaf: { code, hint }, questions, stopper }: Theme): CategoryDetails => ({
@@ -94,30 +114,4 @@ function leafOf(
 function urlOf({ _links: links }: Record<string, unknown>): string | undefined {
   const href = isRecord(links) && isRecord(links.self) ? textOf(links.self.href) : ''
   return href ? href.replace(/^https?:\/\/[^/]+/, '') : undefined
-}
-
-/**
- * Themes that the words of a text are about. Most servers have nobody to ask, or somebody who is down (HTTP 500 with a
- * page): then nothing is suggested.
- */
-export async function suggest(
-  { send, root }: Api,
-  catalogue: Catalogue,
-  { text, minimumProbability, signal }: { text: string; minimumProbability: number; signal: AbortSignal | undefined },
-): Promise<string[]> {
-  try {
-    // The one call that is not under /v1.
-    const answer = await send(`${root}/category/prediction`, { method: 'POST', json: { text }, signal })
-    const { subrubriek } = readObject(answer)
-    const [urls, probabilities] = Array.isArray(subrubriek) ? subrubriek : []
-    if (!Array.isArray(urls) || !Array.isArray(probabilities)) return []
-    const { leaves } = await catalogue.categories(signal)
-    const likely = urls.filter((_, index) => probabilities[index] >= minimumProbability)
-    return likely.flatMap((url) =>
-      [...leaves].filter(([, theme]) => textOf(url).endsWith(theme.url)).map(([code]) => code),
-    )
-  } catch (error) {
-    if (isOtklikError(error)) return []
-    throw error
-  }
 }

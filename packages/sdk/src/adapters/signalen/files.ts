@@ -1,14 +1,18 @@
 import type { Limits } from '../../domain/form.ts'
-import { OtklikError } from '../../errors.ts'
-import { drawJpeg, type ToJpeg } from './to-jpeg.ts'
+import { isOtklikError, OtklikError } from '../../errors.ts'
+import type { ToJpeg } from './to-jpeg.ts'
 
 /** A report has a text of 3,000 characters at most; the municipality's own form stops at 1,000, and photos at three. */
-export function limits(toJpeg: ToJpeg): Limits {
-  const canDraw = toJpeg !== drawJpeg || 'createImageBitmap' in globalThis
+export function limits(converts: boolean): Limits {
   const size = 20 * 1024 * 1024
   return {
     text: { min: 1, max: 1000 },
-    files: { count: 3, size, total: 3 * size, types: [...Object.keys(extensions), ...(canDraw ? ['image/webp'] : [])] },
+    files: {
+      count: 3,
+      size,
+      total: 3 * size,
+      types: [...Object.keys(extensions), ...(converts ? ['image/webp'] : [])],
+    },
   }
 }
 
@@ -39,5 +43,7 @@ export async function acceptable(blob: Blob, name: string, toJpeg: ToJpeg): Prom
 }
 
 function unusable(cause: unknown): never {
+  // What draws it did not load.
+  if (isOtklikError(cause)) throw cause
   throw new OtklikError('rejected', 'the image cannot be made a JPEG', { cause })
 }

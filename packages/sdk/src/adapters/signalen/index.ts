@@ -2,16 +2,18 @@ import type { BackendAdapter } from '../../adapter.ts'
 import type { Point } from '../../domain/place.ts'
 import { type GivenForm, makeForm } from '../given-form.ts'
 import { createSend } from '../http.ts'
-import { caseOf, judge, nearby } from './cases.ts'
-import { createCatalogue, detailsOf, suggest } from './catalogue.ts'
+import { loaded } from '../rest/load.ts'
+import { createCatalogue, detailsOf } from './catalogue.ts'
 import { limits } from './files.ts'
+import type { Later } from './later.ts'
 import { errorOf } from './problems.ts'
 import { submit } from './submit.ts'
-import { drawJpeg, type ToJpeg } from './to-jpeg.ts'
+import type { ToJpeg } from './to-jpeg.ts'
 
+export type { Later as LoadLater } from './later.ts'
 export type { ToJpeg } from './to-jpeg.ts'
 
-/** Of a point for an address, or undefined where there is none. */
+/** Gives the point of an address, or undefined where there is none. */
 export type Geocode = (address: string, options: { readonly signal: AbortSignal }) => Promise<Point | undefined>
 
 export interface SignalenOptions {
@@ -32,6 +34,8 @@ export interface SignalenOptions {
   readonly rating?: boolean
   /** Makes a JPEG of an image that Signalen refuses, such as WebP. Drawn on a canvas when left out; Node has none. */
   readonly toJpeg?: ToJpeg
+  /** Brings `@otklik/sdk/signalen/later` for what only some reports need; by default a lazy import of it. */
+  readonly loadLater?: Later
 }
 
 const capabilities = {
@@ -66,15 +70,19 @@ export type SignalenCapabilities = typeof capabilities
  * ```
  */
 export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapabilities> {
-  const { endpoint, form: given, timeout = 15_000, minimumProbability = 0.4, toJpeg = drawJpeg } = options
-  const { fetch, geocode, source, rating } = options
+  const { endpoint, form: given = {}, timeout = 15_000, minimumProbability = 0.4 } = options
+  const { fetch, geocode, source, rating, loadLater = () => import('./later.ts') } = options
+  const later = () => loaded(loadLater)
+  const { toJpeg = async (image) => (await later()).drawJpeg(image) } = options
   const send = createSend({ timeout, errorOf, headers: { Accept: 'application/json' }, ...(fetch && { fetch }) })
   // Some write down where the API's first version begins.
   const root = String(endpoint).replace(/(\/v1)?\/*$/, '')
   const api = { send, root, base: `${root}/v1/public` }
-  const catalogue = createCatalogue(api)
+  const catalogue = createCatalogue(api, later)
+  const own = limits('toJpeg' in options || 'createImageBitmap' in globalThis)
+  const longestText = given.limits?.text?.max ?? own.text.max
 
-  const adapter: BackendAdapter<SignalenCapabilities> = {
+  return {
     name: 'signalen',
     capabilities,
 
@@ -85,7 +93,7 @@ export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapab
         request,
         {
           categories,
-          limits: limits(toJpeg),
+          limits: own,
           features: ['track', 'nearby', 'suggest-category', ...(rating ? (['rate'] as const) : [])],
           ...(!geocode && { placeNeeds: 'point' }),
         },
@@ -95,12 +103,18 @@ export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapab
 
     category: async ({ code }, { signal } = {}) => detailsOf(await catalogue.theme(code, signal)),
 
-    submit: (job, context) => submit({ api, catalogue, form: adapter.form, geocode, source, toJpeg }, job, context),
+    submit: (job, context) => submit({ api, catalogue, longestText, geocode, source, toJpeg }, job, context),
 
-    track: (request, { signal } = {}) => caseOf(api, request, signal),
-    rate: (request, { signal } = {}) => judge(api, request, signal),
-    nearby: (request, { signal } = {}) => nearby(api, request, signal),
-    suggestCategory: ({ text }, { signal } = {}) => suggest(api, catalogue, { text, minimumProbability, signal }),
+    track: async (request, { signal } = {}) => (await after(signal)).caseOf(api, request, signal),
+    rate: async (request, { signal } = {}) => (await after(signal)).judge(api, request, signal),
+    nearby: async (request, { signal } = {}) => (await after(signal)).nearby(api, request, signal),
+    suggestCategory: async ({ text }, { signal } = {}) =>
+      (await after(signal)).suggest(api, catalogue, { text, minimumProbability, signal }),
   }
-  return adapter
+
+  async function after(signal: AbortSignal | undefined): ReturnType<Later> {
+    const found = await later()
+    signal?.throwIfAborted()
+    return found
+  }
 }

@@ -37,7 +37,8 @@ export function errorOf({ status, headers, body }: Failure): OtklikError {
 }
 
 const fields: Record<string, FieldError> = {
-  text: { pointer: '/text', code: 'invalid' },
+  // Blank: what is too long is told before it is sent.
+  text: { pointer: '/text', code: 'required' },
   category: { pointer: '/category', code: 'not_offered' },
   location: { pointer: '/place', code: 'invalid' },
   // What is sent there is a point, so all that can be wrong with it is where it lies.

@@ -1,16 +1,8 @@
-import type { Stopper } from '../../domain/category.ts'
 import type { Question, QuestionOption } from '../../domain/question.ts'
-import { isOtklikError } from '../../errors.ts'
+import type { Asked } from './catalogue.ts'
 import { type Condition, conditionOf, simplified } from './conditions.ts'
-import { type Api, isRecord, readList, textOf } from './reading.ts'
-
-/** What a theme asks besides. */
-export interface Asked {
-  readonly questions: Question[]
-  /** Signalen's own type of each question, by code: its answers have shapes of their own. */
-  readonly types: ReadonlyMap<string, string>
-  readonly stopper?: Stopper
-}
+import { isRecord, textOf } from './reading.ts'
+import { yes } from './report.ts'
 
 const types: Record<string, Question['type']> = {
   plain_text: 'note',
@@ -25,17 +17,15 @@ const types: Record<string, Question['type']> = {
   select_input: 'choice',
 }
 
-/** Questions of a theme and of the one above it. A server without questions has none. */
-export async function readQuestions(
-  api: Api,
+/**
+ * What is asked of a theme, of all that is asked of it and of the one above it.
+ *
+ * @param found questions as the server has them
+ */
+export function askedOf(
+  found: readonly Record<string, unknown>[],
   { main, sub }: { readonly main: string; readonly sub: string },
-  signal: AbortSignal | undefined,
-): Promise<Asked> {
-  const query = `?main_slug=${encodeURIComponent(main)}&sub_slug=${encodeURIComponent(sub)}`
-  const found = await readList(api, '/questions/', query, signal).catch((error: unknown) => {
-    if (isOtklikError(error) && (error.code === 'not_found' || error.code === 'rejected')) return []
-    throw error
-  })
+): Asked {
   const asked: Question[] = []
   const stops: { readonly text: string; readonly when: Condition[] }[] = []
   for (const item of found) {
@@ -83,9 +73,6 @@ function optionsOf({ values, value }: Record<string, unknown>, label: string): Q
   // The first of a list is often «choose», without a value.
   return named.flatMap(([one, words]) => (one && plain(words) ? [{ value: one, label: plain(words) }] : []))
 }
-
-/** How Signalen writes that a single box is ticked. */
-export const yes = 'ja'
 
 /**
  * A text that ends the report: `plain_text` whose validators name `isBlocking` (`isBlockingAnswer` at first), as the

@@ -36,6 +36,25 @@ export function malformed(subject: string, status?: number): OtklikError {
   })
 }
 
+export const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The number that residents are told: `SIG-24`. */
+export function numberOf({ id, id_display: shown }: Record<string, unknown>): string {
+  if (!Number.isSafeInteger(id)) throw malformed('id')
+  return textOf(shown) || `SIG-${id}`
+}
+
+export function uuidOf(value: unknown): string {
+  const uuid = textOf(value)
+  if (!uuidShape.test(uuid)) throw malformed('signal_id')
+  return uuid
+}
+
+export function momentOf(value: unknown): string {
+  if (Number.isNaN(Date.parse(textOf(value)))) throw malformed('created_at')
+  return textOf(value)
+}
+
 /** More than any municipality has; a list that goes on forever is a server's mistake. */
 const mostPages = 50
 

@@ -1,10 +1,20 @@
+import type { Point } from '../../domain/place.ts'
 import type { Answer } from '../../domain/question.ts'
 import type { Submission } from '../../domain/submission.ts'
 import type { Theme } from './catalogue.ts'
-import { yes } from './questions.ts'
+
+export interface Reported {
+  readonly submission: Submission
+  readonly theme: Theme
+  readonly point: Point
+  readonly source: string | undefined
+}
 
 /** The id of the consent by which a resident lets contacts be passed on to whoever does the work. */
 const sharing = 'sharing_allowed'
+
+/** How Signalen writes that a single box is ticked. */
+export const yes = 'ja'
 
 /** The question whose answer is the moment of what is reported. */
 const moment = 'dateTime'
@@ -17,15 +27,14 @@ const moment = 'dateTime'
  *   Netherlands. Ours is free text, so it goes along as an answer, which whoever handles the report reads beside the others.
  * - A name has no place in it, nor has the kind of a message; the kind goes along as an answer where it says something.
  */
-export function reportOf(submission: Submission, theme: Theme, source: string | undefined): Record<string, unknown> {
+export function reportOf({ submission, theme, point, source }: Reported): Record<string, unknown> {
   const { text, place, contact, consents, answers, kind } = submission
-  const { latitude, longitude } = place?.point ?? {}
   const address = place?.address?.text
   const seen = answers.find(({ code }) => code === moment)
   const property = (id: string, label: string, answer: unknown) => ({ id, label, answer, category_url: theme.url })
   return {
     text,
-    location: { geometrie: { type: 'Point', coordinates: [longitude, latitude] } },
+    location: { geometrie: { type: 'Point', coordinates: [point.longitude, point.latitude] } },
     category: { sub_category: theme.url },
     reporter: {
       ...(contact?.email && { email: contact.email }),

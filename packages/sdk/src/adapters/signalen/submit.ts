@@ -1,23 +1,20 @@
-import type { BackendAdapter, Job, Json, SubmitContext, SubmitResult } from '../../adapter.ts'
+import type { Job, Json, SubmitContext, SubmitResult } from '../../adapter.ts'
 import type { FieldError } from '../../domain/field-error.ts'
-import type { Form } from '../../domain/form.ts'
 import type { Receipt } from '../../domain/receipt.ts'
-import type { Submission } from '../../domain/submission.ts'
-import { checkSubmission } from '../../domain/submission-rules.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import { attach } from './attach.ts'
-import { numberOf, uuidOf } from './cases.ts'
 import type { Catalogue, Theme } from './catalogue.ts'
 import { imageType } from './files.ts'
 import type { Geocode } from './index.ts'
-import { type Api, isRecord, readObject, textOf } from './reading.ts'
+import { type Api, isRecord, momentOf, numberOf, readObject, uuidOf } from './reading.ts'
 import { reportOf } from './report.ts'
 import type { ToJpeg } from './to-jpeg.ts'
 
 export interface Sending {
   readonly api: Api
   readonly catalogue: Catalogue
-  readonly form: BackendAdapter['form']
+  /** In characters. */
+  readonly longestText: number
   readonly geocode: Geocode | undefined
   readonly source: string | undefined
   readonly toJpeg: ToJpeg
@@ -32,26 +29,38 @@ export interface Stored {
   readonly tries: number
 }
 
+/** Where nothing has gone out yet, it is tried again after this time (ms). */
+const patience = 30_000
+
+const passing: readonly string[] = ['offline', 'timeout', 'server', 'malformed', 'rate_limited']
+/** Failures after which nobody knows whether a report is there. */
+const uncertain = passing.slice(0, -1)
+
 /**
  * Sends a report, then its files one by one. Signalen knows no key: a report whose answer was lost is never sent again
  * by itself.
  */
 export async function submit(sending: Sending, job: Job, context: SubmitContext): Promise<SubmitResult> {
-  context.signal.throwIfAborted()
-  const { resume } = context
+  const { signal, resume } = context
+  signal.throwIfAborted()
   if (resume === 'posting') return { state: 'unknown' }
-  const stored = readStored(resume) ?? (await post(sending, job, context))
-  return attach(sending, job, context, stored)
+  const stored = readStored(resume)
+  if (stored) return attach(sending, job, context, stored)
+  let json: Record<string, unknown>
+  try {
+    json = await prepare(sending, job, signal)
+  } catch (error) {
+    if (signal.aborted || !isOtklikError(error) || !passing.includes(error.code)) throw error
+    return { state: 'pending', retryAt: error.until ?? new Date(Date.now() + patience).toISOString(), error }
+  }
+  return attach(sending, job, context, await post(sending, json, context))
 }
 
-async function post(sending: Sending, job: Job, context: SubmitContext): Promise<Stored> {
-  const { api, source } = sending
-  const { submission, theme } = await checked(sending, job, context.signal)
-  const json = reportOf(submission, theme, source)
+async function post({ api }: Sending, json: Record<string, unknown>, context: SubmitContext): Promise<Stored> {
   await context.checkpoint('posting')
   try {
     const answer = readObject(await api.send(`${api.base}/signals/`, { method: 'POST', json, signal: context.signal }))
-    const receipt = { number: numberOf(answer), token: uuidOf(answer.signal_id), sentAt: textOf(answer.created_at) }
+    const receipt = { number: numberOf(answer), token: uuidOf(answer.signal_id), sentAt: momentOf(answer.created_at) }
     const stored: Stored = { receipt, done: [], refused: [], tries: 0 }
     await context.checkpoint(stored as unknown as Json)
     return stored
@@ -62,32 +71,38 @@ async function post(sending: Sending, job: Job, context: SubmitContext): Promise
   }
 }
 
-const uncertain: readonly string[] = ['offline', 'timeout', 'server', 'malformed']
+/** The report to send. What the server itself would refuse is told at once, and all of it. */
+async function prepare(sending: Sending, job: Job, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const { catalogue, geocode, longestText, source } = sending
+  const { submission, attachments } = job
+  const { text, category, place } = submission
+  const theme = category === undefined ? undefined : await found(catalogue, category, signal)
+  const address = place?.address?.text
+  const point = place?.point ?? (address && (await geocode?.(address, { signal })))
+  const over = [...text.trim()].length - longestText
+  const images = await Promise.all(submission.attachments.map(({ id }) => isImage(attachments, id)))
+  const fields: (FieldError | false)[] = [
+    !text.trim() && { pointer: '/text', code: 'required' },
+    over > 0 && { pointer: '/text', code: 'too_long', params: { max: longestText, over } },
+    !theme && { pointer: '/category', code: category === undefined ? 'required' : 'not_offered' },
+    !point && { pointer: address ? '/place/point' : '/place', code: 'required' },
+    ...images.map((image, index): FieldError | false => {
+      const name = submission.attachments[index]?.name ?? ''
+      return !image && { pointer: `/attachments/${index}`, code: 'file_type', params: { name } }
+    }),
+  ]
+  const wrong = fields.filter((field) => field !== false)
+  if (!theme || !point || wrong.length > 0) {
+    const said = wrong.map(({ pointer, code }) => `${pointer} ${code}`)
+    throw new OtklikError('rejected', said.join(', '), { fields: wrong })
+  }
+  return reportOf({ submission, theme, point, source })
+}
 
-/** The submission with a point, and its theme. Signalen checks little itself, so the form's rules are held to here. */
-async function checked(
-  { form: formOf, catalogue, geocode }: Sending,
-  { organization, submission: given, attachments }: Job,
-  signal: AbortSignal,
-): Promise<{ submission: Submission; theme: Theme }> {
-  const form = await formOf({ organization, language: given.language }, { signal })
-  const theme = given.category === undefined ? undefined : await found(catalogue, given.category, signal)
-  const leaf = theme && { ...theme.leaf, questions: theme.questions, ...(theme.stopper && { stopper: theme.stopper }) }
-  const { place, ...rest } = given
-  const point = place?.point ?? (place?.address && (await geocode?.(place.address.text, { signal })))
-  const submission: Submission = { ...rest, ...(place && { place: { ...place, ...(point && { point }) } }) }
-  const needs: Form = { ...form, placeNeeds: 'point' }
-  const fields: FieldError[] = checkSubmission(submission, needs, '', leaf)
-  for (const [index, { id, name }] of given.attachments.entries()) {
-    const file = attachments.find((one) => one.id === id)
-    if (file && !(await imageType(file.blob))) {
-      fields.push({ pointer: `/attachments/${index}`, code: 'file_type', params: { name } })
-    }
-  }
-  if (fields.length > 0 || !theme) {
-    throw new OtklikError('rejected', fields.map(({ pointer, code }) => `${pointer} ${code}`).join(', '), { fields })
-  }
-  return { submission, theme }
+/** A file that is not here need not be looked at: it has been sent, or will be missing. */
+async function isImage(files: Job['attachments'], id: string): Promise<boolean> {
+  const file = files.find((one) => one.id === id)
+  return !file || (await imageType(file.blob)) !== undefined
 }
 
 async function found(catalogue: Catalogue, code: string, signal: AbortSignal): Promise<Theme | undefined> {
