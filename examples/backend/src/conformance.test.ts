@@ -1,15 +1,14 @@
 import { join } from 'node:path'
-import { type ConformanceHarness, type ConformanceOperator, registerConformance } from '@otklik/sdk/conformance'
+import { type ConformanceHarness, registerConformance } from '@otklik/sdk/conformance'
 import { validateExchange } from '@otklik/sdk/contract/validate'
-import type { Status } from '@otklik/sdk/domain'
 import { rest } from '@otklik/sdk/rest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
-import type { DeskAction } from './desk/messages.ts'
-import { callsTo, newKey } from './testing/calls.ts'
+import { newKey } from './testing/calls.ts'
 import { newDatabase } from './testing/databases.ts'
+import { operatorOf } from './testing/operator.ts'
 import { type SecondProcess, startSecondProcess } from './testing/second-process.ts'
 import { startServer, type TestServer } from './testing/server.ts'
 
@@ -66,23 +65,6 @@ describe.each<Setting>([
     await server.stop()
   })
 
-  const operator = {
-    bring: (number, status) => bring(number, status),
-    answer: async (number, answer) => {
-      await registerFirst(number, 'answer')
-      await desk(number, 'answer', answer)
-    },
-    ask: (number, question) => desk(number, 'ask', question),
-    async count() {
-      const { cases } = await server.backend.database
-        .selectFrom('submissions')
-        .select(({ fn }) => fn.countAll().as('cases'))
-        .where('organization', '=', organization)
-        .executeTakeFirstOrThrow()
-      return Number(cases)
-    },
-  } satisfies ConformanceOperator
-
   const harness: ConformanceHarness = {
     createAdapter: (instance = 0, through = (fetch) => fetch) =>
       rest({ endpoint: (instance % 2 === 1 && second?.url) || server.url, fetch: through(watchedFetch) }),
@@ -93,7 +75,12 @@ describe.each<Setting>([
       server.advance(ms)
       await second?.advance(ms)
     },
-    operator,
+    operator: {
+      bring: (...deed) => operatorOf(server, organization).bring(...deed),
+      answer: (...deed) => operatorOf(server, organization).answer(...deed),
+      ask: (...deed) => operatorOf(server, organization).ask(...deed),
+      count: () => operatorOf(server, organization).count(),
+    },
   }
 
   // How a pair gets into the table of `npm test` stands at the top of packages/sdk/src/conformance/harness.ts.
@@ -101,39 +88,4 @@ describe.each<Setting>([
     // And all that went over the wire meanwhile is what openapi.json says.
     expect(breaches.splice(0)).toEqual([])
   })
-
-  async function bring(number: string, status: Status): Promise<void> {
-    if (status === 'registered') return desk(number, 'register', { number: `01-24/${number}` })
-    const because = 'Так сложилось.'
-    const ways: Partial<Record<Status, [DeskAction, object]>> = {
-      in_moderation: ['moderate', {}],
-      in_progress: ['take', { authority: 'Отдел благоустройства' }],
-      forwarded: ['forward', { to: 'Водоканал' }],
-      extended: ['extend', { until: '2030-01-15', reason: because }],
-      answered: ['answer', { text: because }],
-      rejected: ['reject', { reason: because }],
-      left_without_answer: ['leave-without-answer', { reason: because }],
-      closed: ['close', {}],
-    }
-    const [action, input] = ways[status] ?? []
-    if (!action || (await shown(number)).case.status === status) return
-    await registerFirst(number, action)
-    if (status === 'closed') await operator.answer(number, { text: because })
-    await desk(number, action, input)
-  }
-
-  /** Some things are done only with what has been registered. */
-  async function registerFirst(number: string, action: DeskAction): Promise<void> {
-    const { possible } = await shown(number)
-    if (!possible.includes(action) && possible.includes('register')) await bring(number, 'registered')
-  }
-
-  async function shown(number: string) {
-    return (await callsTo(server.url, organization).desk(number)).body
-  }
-
-  async function desk(number: string, action: DeskAction, input?: object): Promise<void> {
-    const { status, body } = await callsTo(server.url, organization).desk(number, action, input)
-    if (status !== 200) throw new Error(`the desk cannot ${action}: ${JSON.stringify(body)}`)
-  }
 })

@@ -28,9 +28,17 @@ export async function listRequests(backend: Backend, jurisdiction: Jurisdiction,
     if (search.numbers.length === 0) return []
     query = query.where('number', 'in', search.numbers)
   } else {
-    const { from, before, services, statuses } = search
+    const { from, before, services, statuses, box } = search
     query = query.where('sent_at', '>=', from)
     if (before) query = query.where('sent_at', '<', before)
+    if (box) {
+      const degrees = (name: string) => sql<number>`(body -> 'place' -> 'point' ->> ${sql.lit(name)})::double precision`
+      query = query
+        .where(degrees('latitude'), '>=', box.latitude[0])
+        .where(degrees('latitude'), '<=', box.latitude[1])
+        .where(degrees('longitude'), '>=', box.longitude[0])
+        .where(degrees('longitude'), '<=', box.longitude[1])
+    }
     if (services.length > 0) query = query.where('category', 'in', services)
     if (statuses.length === 1) query = query.where('status', statuses[0] === 'closed' ? 'in' : 'not in', closed)
   }
@@ -75,7 +83,7 @@ export async function numberOfToken(backend: Backend, { organization, words }: J
 function inRegister({ database }: Pick<Backend, 'database'>, { organization }: Jurisdiction) {
   return database
     .selectFrom('submissions')
-    .select(['id', 'number', 'category', 'text', 'status', 'authority', 'language', 'due_date', 'due_basis'])
+    .select(['id', 'number', 'category', 'text', 'status', 'authority', 'language', 'due_date', 'due_basis', 'open311'])
     .select(['registration_number', 'registered_at', 'sent_at', 'updated_at'])
     .select(sql<Place | null>`body -> 'place'`.as('place'))
     .select(sql<Answer[] | null>`body -> 'answers'`.as('answers'))
@@ -115,8 +123,9 @@ function requestOf({ organization, form, words }: Jurisdiction, row: Row, { answ
   // What was turned down may be what nobody should read.
   const isWithheld = row.status === 'rejected'
   const { point, address } = (isWithheld ? undefined : row.place) ?? {}
-  const given = (code: string) => row.answers?.find((one) => one.code === code)?.value
-  const link = String(given(kept.mediaUrl) ?? '')
+  const given = (code: string) =>
+    row.open311 && !isWithheld ? row.answers?.find((one) => one.code === code)?.label : undefined
+  const link = given(kept.mediaUrl)
   const category = row.category === null ? undefined : findLeaf(form.categories, row.category)
   return {
     service_request_id: row.number,
@@ -132,17 +141,18 @@ function requestOf({ organization, form, words }: Jurisdiction, row: Row, { answ
     updated_datetime: momentIn(timeZone, isClosed && entry ? entry.at : row.updated_at),
     expected_datetime: row.due_date && endOfDayIn(timeZone, row.due_date),
     address: address?.text ?? null,
-    address_id: address?.fiasId ?? (isWithheld ? null : ((given(kept.addressId) as string | undefined) ?? null)),
+    address_id: address?.fiasId ?? given(kept.addressId) ?? null,
     zipcode: null,
     lat: point?.latitude ?? null,
     long: point?.longitude ?? null,
     // Files stay with the organization: nobody has looked who can be seen on them.
-    media_url: !isWithheld && isLink(link) ? link : null,
+    media_url: isLink(link) ? link : null,
   }
 }
 
-/** The answer, or the reason, or how things stand. */
-function notesOf(row: Row, { answer, entry }: Story, words: Jurisdiction['words'], timeZone: string): string {
+/** The answer, or the reason, or how things stand; nothing while nothing has happened. */
+function notesOf(row: Row, { answer, entry }: Story, words: Jurisdiction['words'], timeZone: string): string | null {
+  if ((unseen as readonly Status[]).includes(row.status)) return null
   if (answer !== undefined && (row.status === 'answered' || row.status === 'closed')) return answer
   const { registration_number: number, registered_at: at } = row
   const status = words.track.status[row.status]({

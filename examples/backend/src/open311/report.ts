@@ -55,8 +55,8 @@ export function reportOf(
 function placeOf(fields: Fields, words: Jurisdiction['words']): Place | undefined {
   const [lat, long] = [fields.one('lat'), fields.one('long')]
   if ((lat === undefined) !== (long === undefined)) throw new Open311Error(400, words.latWithoutLong)
-  const latitude = degrees(lat, 90)
-  const longitude = degrees(long, 180)
+  const latitude = degreesOf(lat, 90)
+  const longitude = degreesOf(long, 180)
   const wrong = [
     ...(lat !== undefined && latitude === undefined ? [words.latRange] : []),
     ...(long !== undefined && longitude === undefined ? [words.longRange] : []),
@@ -69,7 +69,8 @@ function placeOf(fields: Fields, words: Jurisdiction['words']): Place | undefine
   return point || address ? { ...(point && { point }), ...(address && { address }) } : undefined
 }
 
-function degrees(text: string | undefined, most: number): number | undefined {
+/** A latitude or longitude (WGS 84) with a decimal point. */
+export function degreesOf(text: string | undefined, most: 90 | 180): number | undefined {
   if (text === undefined || !/^[+-]?(\d{1,3}(\.\d{0,30})?|\.\d{1,30})$/.test(text)) return undefined
   const value = Number(text)
   return Math.abs(value) <= most ? value : undefined
@@ -128,7 +129,7 @@ function otherAnswers(fields: Fields, place: Place | undefined): Answer[] {
 }
 
 /** A link that can be opened. It is never fetched here: it may lead anywhere, our own network included. */
-export function isLink(text: string | undefined): boolean {
+export function isLink(text: string | undefined): text is string {
   return text !== undefined && text.length <= 2000 && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 

@@ -2,21 +2,26 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 
-/** API keys that the tests' backend knows, by organization. */
-export const open311Keys = { kirov: 'key-of-the-tests-for-kirov', 'water-utility': 'key-of-the-tests-for-water' }
-
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** A backend with the sample organizations and these keys. */
-export const open311Settings: Partial<Config> = {
-  organizationsDir: join(import.meta.dirname, '../../organizations'),
+const settingsOf = (folder: string, keys: Readonly<Record<string, string>>): Partial<Config> => ({
+  organizationsDir: join(import.meta.dirname, folder),
   publicUrl: 'https://otklik.example',
   open311: {
-    keys: new Map(Object.entries(open311Keys).map(([id, key]) => [id, [sha256(key)]])),
+    keys: new Map(Object.entries(keys).map(([id, key]) => [id, [sha256(key)]])),
     jurisdiction: undefined,
     perKey: { count: 0, seconds: 600 },
   },
-}
+})
+
+/** API keys that the tests' backend knows, by organization. */
+export const open311Keys = { kirov: 'key-of-the-tests-for-kirov', 'water-utility': 'key-of-the-tests-for-water' }
+/** A backend with the sample organizations and these keys. */
+export const open311Settings = settingsOf('../../organizations', open311Keys)
+
+export const zarechnyKey = 'key-of-the-tests-for-zarechny'
+/** A backend with one organization, whose themes ask every kind of question. */
+export const zarechnySettings = settingsOf('organizations-open311', { zarechny: zarechnyKey })
 
 export interface Open311Answer {
   readonly status: number
