@@ -70,7 +70,7 @@ export const partialCases: StagedCase[] = [
       const checkpoint = async (state: Json) => {
         kept = state
       }
-      const leave = onSending(2, async () => {
+      const leave = onSending(3, async () => {
         leaving.abort(reason)
         throw reason
       })
@@ -79,7 +79,16 @@ export const partialCases: StagedCase[] = [
       )
       claim(error === reason, `the reason was due, not ${String(error)}`)
       claim(kept !== undefined, 'nothing has been kept')
-      await shows(stage, await stage.send(job, { resume: kept }), 2)
+      let sent = 0
+      const receipt = await stage.onWire(
+        async (request, pass) => {
+          if (sends(request)) sent += 1
+          return pass()
+        },
+        (adapter) => stage.send(job, { adapter, resume: kept as Json }),
+      )
+      same(sent, 1, 'requests that change something')
+      await shows(stage, receipt, 2)
       await cases.grewBy(1)
     },
   },
