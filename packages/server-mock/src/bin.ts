@@ -4,14 +4,16 @@ import { createMockBackend } from './backend.ts'
 import type { Mock } from './mock.ts'
 import { createMockOpen311, deviations, type Open311Server, type Quirk, quirksOf } from './open311/index.ts'
 import { openMockPort } from './port.ts'
+import { createMockSignalen, type SignalenQuirk, usualQuirks } from './signalen/index.ts'
 
 const usage = `Usage: otklik-mock [--backend contract] [--port 8787] [--host 127.0.0.1] [--latency 0]
 
 Serves a backend from memory. The operator's side is under /__mock/.
 
-  --backend   contract: the Otklik contract; open311: GeoReport v2 (contract)
+  --backend   contract: the Otklik contract; open311: GeoReport v2; signalen: Signalen (contract)
   --like      with open311: the server to be like, such as fixmystreet
-  --quirks    with open311: deviations from the specification, by name, with commas between them
+  --quirks    with open311: deviations from the specification, by name, with commas between them; with signalen: what
+              only some of its servers do
   --port      port to listen on, 0 for any free one (8787)
   --host      address to listen on (127.0.0.1)
   --latency   milliseconds before every answer (0)
@@ -33,6 +35,11 @@ const backends: Readonly<Record<string, (options: Options) => Mock>> = {
         // What is no quirk is told of by the mock.
         ...((quirks?.split(',') ?? []) as Quirk[]),
       ],
+    }),
+  signalen: ({ latency, quirks }) =>
+    createMockSignalen({
+      latency,
+      quirks: [...usualQuirks, ...((quirks?.split(',') ?? []) as SignalenQuirk[])],
     }),
 }
 

@@ -4,7 +4,7 @@ import { signalenControls } from './control.ts'
 import { type SignalenFault, signalenFaultKinds } from './faults.ts'
 import { signalenHandlers, signalenRoutes } from './handlers.ts'
 import { createSignalenOperator, type SignalenOperator } from './operator.ts'
-import { type SignalenQuirk, usualQuirks } from './quirks.ts'
+import { type SignalenQuirk, signalenQuirks, usualQuirks } from './quirks.ts'
 import { signalenSeed } from './seed.ts'
 import { emptySignalenState, type SignalenSeed, type SignalenState } from './state.ts'
 
@@ -59,6 +59,10 @@ export interface MockSignalen extends Mock {
  */
 export function createMockSignalen(options: MockSignalenOptions = {}): MockSignalen {
   const { seed = signalenSeed, quirks = usualQuirks, faults: initial = [], latency = 0, clock = Date.now } = options
+  const strange = quirks.find((quirk) => !(quirk in signalenQuirks))
+  if (strange !== undefined) {
+    throw new TypeError(`There is no quirk "${strange}". There are: ${Object.keys(signalenQuirks).join(', ')}`)
+  }
   const state = emptySignalenState()
   const faults = faultQueue<SignalenFault>(initial, { kinds: signalenFaultKinds, routes: signalenRoutes })
   let resets = 0

@@ -13,7 +13,7 @@ export async function attach(
   context: SubmitContext,
   stored: Stored,
 ): Promise<SubmitResult> {
-  const { receipt, tries } = stored
+  const { receipt, tries = 0 } = stored
   const { signal } = context
   const done = new Set(stored.done)
   const refused = new Set(stored.refused)
@@ -37,11 +37,15 @@ export async function attach(
       done.add(id)
       progress()
     } catch (error) {
-      if (signal.aborted || !isOtklikError(error)) throw error
-      failed = aboutFile(error, index, name)
-      if (isTemporary(error)) break
+      if (signal.aborted) throw error
+      // It cannot be made a JPEG, or was taken away after it was chosen.
+      const known = isOtklikError(error)
+        ? error
+        : new OtklikError('rejected', 'the file cannot be sent', { cause: error })
+      failed = aboutFile(known, index, name)
+      if (isTemporary(known)) break
       // As soon as somebody works on a report it takes no more files: a bare list says so, of all of them.
-      const all = error.code === 'conflict' || error.code === 'not_found'
+      const all = known.code === 'conflict' || known.code === 'not_found'
       for (const one of all ? attachments.slice(index) : [{ id }]) refused.add(one.id)
     }
     await keep(0)
@@ -52,7 +56,8 @@ export async function attach(
   const wait = Math.min(firstWait * 2 ** tries, longestWait)
   const retryAt = failed?.until ?? new Date(Date.now() + wait).toISOString()
   await keep(tries + 1)
-  return { state: 'partial', receipt, missing, ...(again && { retryAt }), ...(failed && { error: failed }) }
+  const error = failed ?? new OtklikError('rejected', 'files were refused before')
+  return { state: 'partial', receipt, missing, error, ...(again && { retryAt }) }
 
   function keep(tries: number): Promise<void> {
     const kept: Stored = { receipt, done: [...done], refused: [...refused], tries }

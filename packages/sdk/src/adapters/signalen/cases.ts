@@ -83,6 +83,8 @@ export async function judge(
   signal: AbortSignal | undefined,
 ): Promise<Case> {
   const token = 'token' in access ? access.token.trim() : ''
+  // The municipality asks when it is done with a report, by a letter with another token.
+  if (uuidShape.test(token)) throw new OtklikError('conflict', 'nobody has asked for a judgement')
   const uuid = await ownerOf(api, token, signal)
   // Told apart before the form is used up: it can be sent once.
   const found = await read(api, access, uuid, signal)

@@ -26,33 +26,41 @@ interface Categories {
 }
 
 export interface Catalogue {
+  /** As they are now; as they were when the server cannot be reached. */
+  renewed(signal?: AbortSignal): Promise<Categories>
+  /** As they were when last asked for. */
   categories(signal?: AbortSignal): Promise<Categories>
-  /** Throws `not_found` for a code that is not offered. */
+  /** With its questions as they are now. Throws `not_found` for a code that is not offered. */
   theme(code: string, signal?: AbortSignal): Promise<Theme>
+  /** As it was when last asked for. */
+  remembered(code: string, signal?: AbortSignal): Promise<Theme>
 }
 
-/** Themes and their questions, asked for once in the life of a page. */
+/** Themes and their questions. What was shown to a resident is kept for the report. */
 export function createCatalogue(api: Api, later: Later): Catalogue {
   let categories: Categories | undefined
   const themes = new Map<string, Theme>()
   const catalogue: Catalogue = {
-    async categories(signal) {
-      categories ??= readCategories(await readList(api, '/terms/categories/', '', signal))
+    async renewed(signal) {
+      try {
+        categories = readCategories(await readList(api, '/terms/categories/', '', signal))
+      } catch (error) {
+        if (!categories || signal?.aborted) throw error
+      }
       return categories
     },
+    categories: async (signal) => categories ?? catalogue.renewed(signal),
     async theme(code, signal) {
-      const known = themes.get(code)
-      if (known) return known
       const found = (await catalogue.categories(signal)).leaves.get(code)
       if (!found) throw new OtklikError('not_found', 'no such theme is offered')
       const [main, sub] = code.split('/') as [string, string]
       const query = `?main_slug=${encodeURIComponent(main)}&sub_slug=${encodeURIComponent(sub)}`
       const items = await readList(api, '/questions/', query, signal).catch(none)
-      const asked = items.length > 0 ? (await later()).askedOf(items, { main, sub }) : nothing
-      const theme = { ...found, ...asked }
+      const theme = { ...found, ...(items.length > 0 ? (await later()).askedOf(items, { main, sub }) : nothing) }
       themes.set(code, theme)
       return theme
     },
+    remembered: async (code, signal) => themes.get(code) ?? catalogue.theme(code, signal),
   }
   return catalogue
 }

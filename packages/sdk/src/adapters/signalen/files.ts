@@ -1,5 +1,4 @@
 import type { Limits } from '../../domain/form.ts'
-import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { ToJpeg } from './to-jpeg.ts'
 
 /** A report has a text of 3,000 characters at most; the municipality's own form stops at 1,000, and photos at three. */
@@ -38,12 +37,6 @@ export async function imageType(blob: Blob): Promise<string | undefined> {
 /** A file as Signalen takes it: of a type that it knows, under a name that says so. */
 export async function acceptable(blob: Blob, name: string, toJpeg: ToJpeg): Promise<File> {
   const own = (await imageType(blob)) ?? ''
-  const [image, type] = own in extensions ? [blob, own] : [await toJpeg(blob).catch(unusable), 'image/jpeg']
+  const [image, type] = own in extensions ? [blob, own] : [await toJpeg(blob), 'image/jpeg']
   return new File([image], `${name.replace(/\.[^.]*$/, '') || 'photo'}.${extensions[type]}`, { type })
-}
-
-function unusable(cause: unknown): never {
-  // What draws it did not load.
-  if (isOtklikError(cause)) throw cause
-  throw new OtklikError('rejected', 'the image cannot be made a JPEG', { cause })
 }

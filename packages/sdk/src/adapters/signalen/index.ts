@@ -76,7 +76,7 @@ export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapab
   const { toJpeg = async (image) => (await later()).drawJpeg(image) } = options
   const send = createSend({ timeout, errorOf, headers: { Accept: 'application/json' }, ...(fetch && { fetch }) })
   // Some write down where the API's first version begins.
-  const root = String(endpoint).replace(/(\/v1)?\/*$/, '')
+  const root = String(endpoint).replace(/(\/v1(\/public)?)?\/*$/, '')
   const api = { send, root, base: `${root}/v1/public` }
   const catalogue = createCatalogue(api, later)
   const own = limits('toJpeg' in options || 'createImageBitmap' in globalThis)
@@ -88,7 +88,7 @@ export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapab
 
     async form(request, { signal } = {}) {
       signal?.throwIfAborted()
-      const { categories } = await catalogue.categories(signal)
+      const { categories } = await catalogue.renewed(signal)
       return makeForm(
         request,
         {

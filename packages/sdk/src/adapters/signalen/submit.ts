@@ -1,5 +1,6 @@
 import type { Job, Json, SubmitContext, SubmitResult } from '../../adapter.ts'
 import type { FieldError } from '../../domain/field-error.ts'
+import type { Point } from '../../domain/place.ts'
 import type { Receipt } from '../../domain/receipt.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import { attach } from './attach.ts'
@@ -78,7 +79,7 @@ async function prepare(sending: Sending, job: Job, signal: AbortSignal): Promise
   const { text, category, place } = submission
   const theme = category === undefined ? undefined : await found(catalogue, category, signal)
   const address = place?.address?.text
-  const point = place?.point ?? (address && (await geocode?.(address, { signal })))
+  const point = place?.point ?? (address && geocode ? await pointOf(address, geocode, signal) : undefined)
   const over = [...text.trim()].length - longestText
   const images = await Promise.all(submission.attachments.map(({ id }) => isImage(attachments, id)))
   const fields: (FieldError | false)[] = [
@@ -99,15 +100,23 @@ async function prepare(sending: Sending, job: Job, signal: AbortSignal): Promise
   return reportOf({ submission, theme, point, source })
 }
 
+async function pointOf(address: string, geocode: Geocode, signal: AbortSignal): Promise<Point | undefined> {
+  try {
+    return await geocode(address, { signal })
+  } catch (cause) {
+    throw signal.aborted ? signal.reason : new OtklikError('offline', 'the address was not looked up', { cause })
+  }
+}
+
 /** A file that is not here need not be looked at: it has been sent, or will be missing. */
 async function isImage(files: Job['attachments'], id: string): Promise<boolean> {
   const file = files.find((one) => one.id === id)
-  return !file || (await imageType(file.blob)) !== undefined
+  return !file || (await imageType(file.blob).catch(() => undefined)) !== undefined
 }
 
 async function found(catalogue: Catalogue, code: string, signal: AbortSignal): Promise<Theme | undefined> {
   try {
-    return await catalogue.theme(code, signal)
+    return await catalogue.remembered(code, signal)
   } catch (error) {
     if (isOtklikError(error) && error.code === 'not_found') return undefined
     throw error

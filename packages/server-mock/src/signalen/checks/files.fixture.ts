@@ -47,7 +47,7 @@ export const fileChecks: Check[] = [
   },
   {
     number: 29,
-    without: [piece('attach.ts', 'if (isTemporary(error)) break', 'throw error')],
+    without: [piece('attach.ts', 'if (isTemporary(known)) break', 'throw error')],
     async holds(town) {
       const pictures = [await picture(), await picture()]
       const [given, more] = attached(pictures)
@@ -78,7 +78,7 @@ export const fileChecks: Check[] = [
   },
   {
     number: 31,
-    without: [piece('files.ts', '.catch(unusable)', '')],
+    without: [piece('attach.ts', 'if (signal.aborted) throw', 'if (signal.aborted || !isOtklikError(error)) throw')],
     async holds(town) {
       const toJpeg = () => Promise.reject(new Error('there is no canvas'))
       const [given, more] = attached([webp()])
