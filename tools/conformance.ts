@@ -11,6 +11,7 @@ export const duePairs: readonly DuePair[] = [
   { adapter: 'rest', server: 'mock', least: 104 },
   { adapter: 'rest', server: 'PGlite', least: 101 },
   { adapter: 'rest', server: 'PostgreSQL', least: 104 },
+  { adapter: 'signalen', server: 'mock', least: 68 },
   { adapter: 'webhook', server: 'HTTP', least: 40 },
   { adapter: 'open311', server: 'PGlite', least: 60 },
   { adapter: 'open311', server: 'PGlite, in XML', least: 60 },

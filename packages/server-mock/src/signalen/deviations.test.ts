@@ -1,6 +1,6 @@
 import { signalen } from '@otklik/sdk/signalen'
 import { setupServer } from 'msw/node'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { importWithout } from '../without.fixture.ts'
 import { caseChecks } from './checks/cases.fixture.ts'
 import { fileChecks } from './checks/files.fixture.ts'
@@ -11,6 +11,9 @@ import { createTown } from './checks/town.fixture.ts'
 import { createMockSignalen, signalenDeviations, usualQuirks } from './index.ts'
 
 const checks = [...formChecks, ...questionChecks, ...reportChecks, ...fileChecks, ...caseChecks]
+
+// Many adapters are made, each of its own source.
+vi.setConfig({ testTimeout: 30_000 })
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
