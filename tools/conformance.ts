@@ -13,9 +13,10 @@ export const duePairs: readonly DuePair[] = [
   { adapter: 'rest', server: 'PostgreSQL', least: 104 },
   { adapter: 'signalen', server: 'mock', least: 68 },
   { adapter: 'webhook', server: 'HTTP', least: 40 },
-  { adapter: 'open311', server: 'PGlite', least: 60 },
-  { adapter: 'open311', server: 'PGlite, in XML', least: 60 },
-  { adapter: 'open311', server: 'PostgreSQL', least: 60 },
+  { adapter: 'signalen', server: 'mock', least: 68 },
+  { adapter: 'open311', server: 'PGlite', least: 62 },
+  { adapter: 'open311', server: 'PGlite, in XML', least: 62 },
+  { adapter: 'open311', server: 'PostgreSQL', least: 62 },
 ]
 
 /** What is wrong with a whole run, besides cases that failed: those are tests that failed. */
