@@ -45,7 +45,7 @@ const values: Readonly<Record<string, Words>> = {
 /** The table of what each adapter can do; a cell lists what its options choose between. */
 export function adaptersTable(language: Language, capabilities: Golden = golden): string {
   const names = Object.keys(capabilities)
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |')
+  const line = (cells: readonly string[]) => `|${cells.map((text) => (text ? ` ${text} ` : ' ')).join('|')}|`
   return [
     line(['', ...names.map((name) => `\`${name}\``)]),
     `|${'---|'.repeat(names.length + 1)}`,

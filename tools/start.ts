@@ -15,6 +15,8 @@ const host = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 8080)
 const dataFolder = resolve(root, process.env.DATA_DIR || '.data')
 const deskToken = process.env.OTKLIK_DESK_TOKEN || randomBytes(24).toString('base64url')
+// Known to the two servers only: the site's proxy adds it, the backend asks for it, no page sees it.
+const open311Key = process.env.OPEN311_API_KEY || randomBytes(24).toString('base64url')
 const logFile = join(dataFolder, 'backend.log')
 
 const sitePort = await freePort(port)
@@ -31,7 +33,10 @@ let site: Site | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
 await untilHealthy()
-site = await serveSite({ host, port: sitePort, widget: backendOrigin, backend: backendOrigin })
+site = await serveSite({
+  ...{ host, port: sitePort, widget: backendOrigin, backend: backendOrigin },
+  open311: { upstream: `${backendOrigin}/open311/v2`, apiKey: open311Key, jurisdictionId: 'kirov' },
+})
 backend.once('exit', () => {
   if (!stopping) fail(`The backend has stopped.\n${logTail()}`)
 })
@@ -53,6 +58,7 @@ function startBackend(): ChildProcess {
         DATA_DIR: dataFolder,
         OTKLIK_DESK_TOKEN: deskToken,
         PUBLIC_URL: backendOrigin,
+        OPEN311_KEYS: [process.env.OPEN311_KEYS, `kirov:${open311Key}`].filter(Boolean).join(' '),
       },
       stdio: ['ignore', log, log],
     },

@@ -20,6 +20,8 @@ export default defineConfig({
   },
   // Two servers side by side must not write into one cache.
   cacheDir: process.env.VITE_CACHE_DIR ?? 'node_modules/.vite',
+  // A page under test is not reloaded because somebody saves a file.
+  server: process.env.VITE_WATCH === 'off' ? { watch: null, hmr: false } : {},
   // The mock's worker is served while developing and is no part of what is built.
   plugins: [preact({ devToolsEnabled: false }), { ...msw({ mode: 'worker-only' }), apply: 'serve' }],
 })

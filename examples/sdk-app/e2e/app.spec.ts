@@ -93,6 +93,74 @@ test.describe('with the backend inside the page', () => {
   })
 })
 
+test.describe('with backends of other kinds inside the page', () => {
+  let app: Served
+  test.beforeAll(async () => {
+    app = await serveApp()
+  })
+  test.afterAll(() => app.stop())
+
+  const openWith = (page: Page, adapter: string) => open(page, { ...app, url: `${app.url}/?adapter=${adapter}` })
+  const send = (page: Page) => page.getByRole('button', { name: 'Отправить сообщение' }).click()
+
+  test('a report is there while its photo is not, and the photo follows', async ({ page }) => {
+    await openWith(page, 'signalen')
+    await page.getByLabel('Не принимать фото').check()
+    await page.getByLabel('Текст сообщения').fill(message)
+    await page.getByLabel('Тема').selectOption('Overige verlichting')
+    await page.getByLabel('Фото или PDF').setInputFiles(picture)
+    await send(page)
+    await page.getByRole('link', { name: 'Широта и долгота: заполните это поле' }).click()
+    await expect(page.getByLabel('Широта и долгота')).toBeFocused()
+    await page.getByLabel('Широта и долгота').fill('52.3731, 4.8926')
+    await send(page)
+    await expect(page.getByText('Текст отправлен, фото дойдут позже.')).toBeVisible()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByLabel('Не принимать фото').uncheck()
+    await page.getByRole('button', { name: 'Отправить фото сейчас' }).click()
+    await expect(page.getByText('Сообщение отправлено.')).toBeVisible()
+    await page.getByRole('button', { name: 'Обновить список' }).click()
+    await expect(page.getByRole('button', { name: /^Ответить на SIG-/ })).toHaveCount(1)
+    await page.getByRole('button', { name: /^Ответить на SIG-/ }).click()
+    await page.getByRole('button', { name: /^Что с сообщением SIG-/ }).click()
+    await expect(page.getByTestId('status')).toHaveText('Завершено')
+  })
+
+  test('a report that may have arrived is looked for and found', async ({ page }) => {
+    await openWith(page, 'open311')
+    await writeTo(page)
+    await page.getByLabel('Потерять ответ сервера').check()
+    await send(page)
+    await expect(
+      page.getByText('Сообщение отправлено.').or(page.getByText('Не знаем, дошло ли сообщение.')),
+    ).toBeVisible()
+    await page.getByRole('button', { name: 'Обновить список' }).click()
+    await expect(page.getByRole('button', { name: /^Ответить на/ })).toHaveCount(1)
+  })
+
+  test('a public register shows an answer to whoever knows the number', async ({ page }) => {
+    await openWith(page, 'open311')
+    await writeTo(page)
+    await send(page)
+    await expect(page.getByText('Сообщение отправлено.')).toBeVisible()
+    const number = (await page.locator('dd').first().textContent()) ?? ''
+    await page.getByRole('button', { name: 'Обновить список' }).click()
+    await page.getByRole('button', { name: `Ответить на ${number}` }).click()
+    await page.getByLabel('Номер', { exact: true }).fill(number)
+    await expect(page.getByLabel('Код из двенадцати цифр')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Узнать' }).click()
+    await expect(page.getByTestId('status')).toHaveText('Есть ответ')
+    await expect(page.getByText('Спасибо! Всё починили.').first()).toBeVisible()
+  })
+
+  async function writeTo(page: Page): Promise<void> {
+    await page.getByLabel('Текст сообщения').fill(message)
+    await page.getByLabel('Тема').selectOption('Не горит фонарь')
+    await page.getByLabel('Адрес или описание места').fill('ул. Ленина, 5')
+  }
+})
+
 test.describe('with the mock on a port of its own', () => {
   let mock: Served
   let app: Served

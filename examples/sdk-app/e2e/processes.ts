@@ -16,7 +16,7 @@ export interface Served {
 export function serveApp(endpoint = ''): Promise<Served> {
   const vite = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url))
   const VITE_CACHE_DIR = `node_modules/.vite-e2e-${process.env.TEST_PARALLEL_INDEX}`
-  const env = { ...process.env, VITE_OTKLIK_ENDPOINT: endpoint, VITE_CACHE_DIR }
+  const env = { ...process.env, VITE_OTKLIK_ENDPOINT: endpoint, VITE_CACHE_DIR, VITE_WATCH: 'off' }
   return serve([vite, '--host', '127.0.0.1', '--port', '0'], env)
 }
 

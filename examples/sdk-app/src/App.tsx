@@ -1,17 +1,18 @@
-import type { Client, Delivery, Form } from '@otklik/sdk'
-import type { MockBackend } from '@otklik/server-mock'
+import type { Client, Delivery, Form, Receipt } from '@otklik/sdk'
 import { useEffect, useState } from 'preact/hooks'
 import { Compose } from './Compose.tsx'
 import { DeliveryCard } from './DeliveryCard.tsx'
 import { Desk } from './Desk.tsx'
 import { Follow } from './Follow.tsx'
+import type { MockDesk } from './mock.ts'
 import { errorText } from './words.ts'
 
 /** One page: write, see how the message travels, follow it to the answer. */
-export function App({ client, mock }: { client: Client; mock: MockBackend | undefined }) {
+export function App({ client, desk }: { client: Client; desk: MockDesk | undefined }) {
   const [form, setForm] = useState<Form>()
   const [failure, setFailure] = useState<string>()
   const [deliveries, setDeliveries] = useState<Delivery[]>([])
+  const [asked, setAsked] = useState<Receipt>()
 
   const load = () => {
     setFailure(undefined)
@@ -48,17 +49,18 @@ export function App({ client, mock }: { client: Client; mock: MockBackend | unde
                 key={delivery.id}
                 delivery={delivery}
                 canCheck={client.capabilities.idempotency === 'lookup'}
+                onFollow={setAsked}
               />
             ))}
           </section>
           <section aria-labelledby="follow">
             <h2 id="follow">Узнать, что с сообщением</h2>
-            <Follow client={client} />
+            <Follow client={client} asked={asked} />
           </section>
-          {mock && (
+          {desk && (
             <section aria-labelledby="desk" class="desk">
               <h2 id="desk">За стеной: рабочее место ведомства</h2>
-              <Desk mock={mock} />
+              <Desk desk={desk} />
             </section>
           )}
         </div>

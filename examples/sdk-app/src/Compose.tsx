@@ -40,6 +40,7 @@ export function Compose({
   }, [errors])
 
   const rules = rulesFor(form, theme, 'message')
+  const byPoint = form.placeNeeds === 'point' || form.placeNeeds === 'both'
   const questions = visibleQuestions(theme?.questions ?? [], answers)
   const errorAt = (pointer: string) => {
     const found = errors.find((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`))
@@ -60,7 +61,9 @@ export function Compose({
     const element = event.currentTarget as HTMLFormElement
     const { draft, attachments } = await readDraft(element, { key: key.current, form, theme, kind })
     const today = new Date().toISOString().slice(0, 10)
-    const found = checkSubmission({ ...draft.submission, attachments }, form, today, theme)
+    const found = checkSubmission({ ...draft.submission, attachments }, form, today, theme).map((error) =>
+      byPoint && error.pointer === '/place' ? { ...error, pointer: '/place/point' } : error,
+    )
     setErrors(found)
     if (found.length > 0) return
     onSend(client.submit(draft))
@@ -128,9 +131,14 @@ export function Compose({
           id="place"
           label={`Адрес или описание места${rules.place === 'optional' ? ' (если важно)' : ''}`}
           hint="Например: ул. Ленина, 5, второй подъезд"
-          error={errorAt('/place')}
+          error={errorAt('/place/address') ?? (byPoint ? undefined : errorAt('/place'))}
         >
           {(props) => <input {...props} name="place" autoComplete="street-address" />}
+        </Field>
+      )}
+      {rules.place !== 'none' && byPoint && (
+        <Field id="place-point" label="Широта и долгота" hint="Например: 52.37, 4.89" error={errorAt('/place/point')}>
+          {(props) => <input {...props} name="point" autoComplete="off" />}
         </Field>
       )}
 

@@ -6,20 +6,22 @@ interface Shown {
   readonly delivery: Delivery
   /** The backend can be asked whether a message has arrived. */
   readonly canCheck: boolean
+  readonly onFollow: (receipt: Receipt) => void
 }
 
 /** Where one message is on its way. */
-export function DeliveryCard({ delivery, canCheck }: Shown) {
+export function DeliveryCard(shown: Shown) {
+  const { delivery } = shown
   const [state, setState] = useState<DeliveryState>(delivery.state)
   useEffect(() => delivery.subscribe(setState), [delivery])
   return (
     <div class="card" role="status">
-      <StateOf state={state} delivery={delivery} canCheck={canCheck} />
+      <StateOf {...shown} state={state} />
     </div>
   )
 }
 
-function StateOf({ state, delivery, canCheck }: Shown & { readonly state: DeliveryState }) {
+function StateOf({ state, delivery, canCheck, onFollow }: Shown & { readonly state: DeliveryState }) {
   switch (state.name) {
     case 'sending': {
       const { sent, total } = state.progress
@@ -52,7 +54,7 @@ function StateOf({ state, delivery, canCheck }: Shown & { readonly state: Delive
             <strong>Сообщение отправлено.</strong>
             {state.receipt.due && <> Срок ответа: до {dateText(state.receipt.due.date)}.</>}
           </p>
-          <ReceiptOf receipt={state.receipt} />
+          <ReceiptOf receipt={state.receipt} onFollow={onFollow} />
         </>
       )
     case 'partial': {
@@ -77,7 +79,7 @@ function StateOf({ state, delivery, canCheck }: Shown & { readonly state: Delive
               </button>
             </p>
           )}
-          <ReceiptOf receipt={receipt} />
+          <ReceiptOf receipt={receipt} onFollow={onFollow} />
         </>
       )
     }
@@ -105,8 +107,9 @@ function StateOf({ state, delivery, canCheck }: Shown & { readonly state: Delive
   }
 }
 
-/** What finds the case again. Not every backend gives a code: in a public register the number is enough. */
-function ReceiptOf({ receipt: { number, code } }: { readonly receipt: Receipt }) {
+/** What finds the case again, on paper or from here. */
+function ReceiptOf({ receipt, onFollow }: Pick<Shown, 'onFollow'> & { readonly receipt: Receipt }) {
+  const { number, code } = receipt
   return (
     <>
       <dl>
@@ -119,7 +122,10 @@ function ReceiptOf({ receipt: { number, code } }: { readonly receipt: Receipt })
           </>
         )}
       </dl>
-      <p class="quiet">{code ? 'Запишите номер и код: по ним виден ответ.' : 'Запишите номер: по нему виден ответ.'}</p>
+      {code && <p class="quiet">Запишите номер и код: по ним виден ответ.</p>}
+      <button type="button" onClick={() => onFollow(receipt)}>
+        Что с сообщением {number}?
+      </button>
     </>
   )
 }

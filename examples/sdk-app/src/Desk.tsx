@@ -1,51 +1,57 @@
-import type { Case } from '@otklik/sdk'
-import type { MockBackend } from '@otklik/server-mock'
 import { useState } from 'preact/hooks'
-import { statusWords } from './words.ts'
+import type { DeskCase, MockDesk } from './mock.ts'
 
 /** The organization's side of the mock, so that a story can be played to its end without a backend. */
-export function Desk({ mock: { operator, faults } }: { mock: MockBackend }) {
-  const [cases, setCases] = useState<Case[]>(() => operator.list())
-  const [offline, setOffline] = useState(false)
+export function Desk({ desk }: { desk: MockDesk }) {
+  const [cases, setCases] = useState<DeskCase[]>(() => desk.list())
+  const [mishaps, setMishaps] = useState<readonly string[]>([])
 
-  function act(work: () => Case): void {
+  function act(work: () => void): void {
     work()
-    setCases(operator.list())
+    setCases(desk.list())
   }
 
-  function cutLine(cut: boolean): void {
-    faults.clear()
-    if (cut) faults.add({ kind: 'offline', times: 'always' })
-    setOffline(cut)
+  function happen(name: string, wanted: boolean): void {
+    const next = [...mishaps.filter((one) => one !== name), ...(wanted ? [name] : [])]
+    desk.heal()
+    for (const one of next) desk.mishaps[one]?.()
+    setMishaps(next)
   }
 
   return (
     <>
       <p class="quiet">Сервер живёт в этой же странице. Здесь вы за сотрудника.</p>
-      <label>
-        <input type="checkbox" checked={offline} onChange={(event) => cutLine(event.currentTarget.checked)} /> Оборвать
-        связь
-      </label>{' '}
-      <button type="button" onClick={() => setCases(operator.list())}>
+      {Object.keys(desk.mishaps).map((name) => (
+        <p key={name}>
+          <label>
+            <input
+              type="checkbox"
+              checked={mishaps.includes(name)}
+              onChange={(event) => happen(name, event.currentTarget.checked)}
+            />{' '}
+            {name}
+          </label>
+        </p>
+      ))}
+      <button type="button" onClick={() => setCases(desk.list())}>
         Обновить список
       </button>
       <ul class="plain">
-        {cases.map(({ number, status, text = '' }) => (
+        {cases.map(({ number, status, text, open }) => (
           <li key={number} class="card">
             <p>
-              <strong>{number}</strong> {statusWords[status]}
+              <strong>{number}</strong> {status}
               <br />
               <span class="quiet">{text.slice(0, 80)}</span>
             </p>
-            {['submitted', 'in_progress', 'disputed'].includes(status) && (
+            {open && (
               <>
-                <button type="button" onClick={() => act(() => operator.take(number, { authority: 'Отдел жалоб' }))}>
-                  Взять в работу {number}
-                </button>{' '}
-                <button
-                  type="button"
-                  onClick={() => act(() => operator.answer(number, { text: 'Спасибо! Всё починили.' }))}
-                >
+                {desk.take && (
+                  <button type="button" onClick={() => act(() => desk.take?.(number))}>
+                    Взять в работу {number}
+                  </button>
+                )}{' '}
+                <button type="button" onClick={() => act(() => desk.answer(number))}>
                   Ответить на {number}
                 </button>
               </>

@@ -42,7 +42,7 @@ export async function readDraft(
         text: word('text'),
         ...(theme && { category: theme.code }),
         answers: answers.filter(({ code }) => asked.includes(code)),
-        ...(word('place') && { place: { address: { text: word('place') } } }),
+        ...placeOf(word('place'), word('point')),
         ...(word('email') && { contact: { email: word('email') } }),
         consents: form.consents
           .filter(({ id }) => data.has(`consent.${id}`))
@@ -61,4 +61,11 @@ export async function readDraft(
     // The client takes the hash when it sends; the rules do not look at it.
     attachments: files.map(({ id, blob, name }) => ({ id, name, size: blob.size, type: blob.type, sha256: '' })),
   }
+}
+
+function placeOf(address: string, coordinates: string): Pick<Draft['submission'], 'place'> {
+  const [latitude = Number.NaN, longitude = Number.NaN] = coordinates.split(/[\s,;]+/).map(Number.parseFloat)
+  const point = Number.isFinite(latitude + longitude) ? { latitude, longitude } : undefined
+  if (!address && !point) return {}
+  return { place: { ...(address && { address: { text: address } }), ...(point && { point }) } }
 }

@@ -40,12 +40,14 @@ const placeWords: Record<string, string> = {
   answers: 'Вопрос к теме',
   attachments: 'Фото или PDF',
   place: 'Адрес или описание места',
+  '/place/point': 'Широта и долгота',
   contact: 'Электронная почта',
   consents: 'Согласие',
 }
 
 /** Which field a JSON pointer means. */
-export const placeText = (pointer: string): string => placeWords[pointer.split('/')[1] ?? ''] ?? 'Форма'
+export const placeText = (pointer: string): string =>
+  placeWords[pointer] ?? placeWords[pointer.split('/')[1] ?? ''] ?? 'Форма'
 
 export const fieldText = (code: FieldErrorCode): string => fieldWords[code] ?? 'Проверьте это поле'
 
