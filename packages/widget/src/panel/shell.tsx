@@ -21,7 +21,11 @@ export function Shell({ panel, inFlow, onClose }: ShellProps) {
   return (
     <div class="frame" lang={spoken(panel)}>
       <div class="header" part="header">
-        <Title id="title" class="title" lang={organization && formLanguage(panel)}>
+        <Title
+          id="title"
+          class={organization || panel.failure.value ? 'title' : 'title later'}
+          lang={organization && formLanguage(panel)}
+        >
           {title}
         </Title>
         {!inFlow && (

@@ -72,10 +72,8 @@ export const styles = /* css */ `
   .sheet {
     inset: auto 1.5em 1.5em auto;
     width: 30em;
-    height: auto;
+    height: min(42em, 100dvh - 3em);
     max-width: calc(100vw - 3em);
-    min-height: min(32em, 100dvh - 3em);
-    max-height: calc(100dvh - 3em);
     border: 1px solid var(--border);
     border-radius: calc(var(--radius) * 1.5);
     box-shadow: var(--otklik-shadow, 0 8px 32px #0005);
@@ -158,8 +156,13 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
 [aria-busy=true] .main { cursor: progress }
 
 .summary, .urgent, .note { padding: calc(var(--space) * 1.5); border-radius: var(--radius); background: var(--soft); border: 1px solid transparent }
-.urgent { border-inline-start: 4px solid var(--danger) }
-.waits { min-height: 4.6em; border-color: transparent; color: var(--muted); animation: appear 1ms 1s both }
+.urgent { min-height: 3.125em; border-inline-start: 4px solid var(--danger) }
+/* What fills in has its place kept: a notice of two lines, and a title that would move when it takes two. */
+@media (max-width: 40em) {
+  .urgent { min-height: 4.6em }
+  .later { visibility: hidden }
+}
+.waits { border-color: transparent; color: var(--muted); animation: appear 1ms 1s both }
 
 :focus-visible, h2:focus, .summary:focus { outline: 3px solid var(--d-text); outline-offset: 2px; box-shadow: 0 0 0 2px var(--gap), 0 0 0 8px var(--gap) }
 h2:focus:not(:focus-visible) { outline: none; box-shadow: none }

@@ -7,7 +7,7 @@ import { Phone, Screen } from '../screen.tsx'
 
 const allKinds = ['complaint', 'question', 'suggestion', 'thanks'] as const
 
-/** What people came to say. It is there before the form is, which fills in without moving anything. */
+/** What people came to say. It is there before the form is, which fills in without moving what is in use. */
 export function Tell({ panel }: { readonly panel: Panel }) {
   const words = panel.words.value
   const form = panel.form.value
@@ -18,9 +18,10 @@ export function Tell({ panel }: { readonly panel: Panel }) {
   const late = useRef(false)
   if (!form) late.current = true
   else if (late.current && upper.current) {
-    // What the form brings may be smaller than what stood in its place: the field beneath keeps where it is.
     late.current = false
-    upper.current.style.minHeight = `${upper.current.getBoundingClientRect().height}px`
+    // What the form brings may be smaller than what stood in its place: a field that is in use keeps where it is.
+    if (text || panel.host.root.activeElement?.id === '/text')
+      upper.current.style.minHeight = `${upper.current.getBoundingClientRect().height}px`
   }
   const over = form ? [...text.trim()].length - form.limits.text.max : 0
   return (
@@ -63,7 +64,7 @@ export function Tell({ panel }: { readonly panel: Panel }) {
       />
       {over > 0 && <p class="over">{words.tell.over(over)}</p>}
       <FileField panel={panel} />
-      {TellMore && <TellMore panel={panel} />}
+      {form && TellMore && <TellMore panel={panel} />}
     </Screen>
   )
 }
