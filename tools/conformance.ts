@@ -11,7 +11,6 @@ export const duePairs: readonly DuePair[] = [
   { adapter: 'rest', server: 'mock', least: 104 },
   { adapter: 'rest', server: 'PGlite', least: 101 },
   { adapter: 'rest', server: 'PostgreSQL', least: 104 },
-  { adapter: 'signalen', server: 'mock', least: 68 },
   { adapter: 'webhook', server: 'HTTP', least: 40 },
   { adapter: 'signalen', server: 'mock', least: 68 },
   { adapter: 'open311', server: 'PGlite', least: 62 },

@@ -10,6 +10,7 @@ test('a page never loads the mock, nor anything but these packages', () => {
   const entries = [...sources('sdk'), ...widget]
   expect([...packagesReachedFrom(entries)].sort()).toEqual([
     '@preact/signals',
+    '@rgrove/parse-xml',
     'ky',
     'preact',
     'preact/hooks',
