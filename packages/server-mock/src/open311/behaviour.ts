@@ -16,6 +16,10 @@ export interface Behaviour {
   readonly refuses?: (call: Call) => Answer | Response | undefined
   /** Changes what is kept of what is posted. */
   readonly keeps?: (made: StoredRequest, call: Call) => StoredRequest
+  /** Whether a request belongs into a list, besides what the specification asks. */
+  readonly lists?: (request: StoredRequest, call: Call) => boolean
+  /** True where lists begin with what is oldest. */
+  readonly oldestFirst?: true
   /** Changes an answer before it is written. */
   readonly answers?: (answer: Answer, call: Call) => Answer
   /** Changes the format in which it is written. */

@@ -71,7 +71,13 @@ export function showRequest(call: Call): Answer {
 const ninetyDays = 90 * 86_400_000
 const mostRequests = 1000
 
-export function listRequests(call: Call): Answer {
+export interface Listing {
+  /** What else a request must be like. */
+  readonly belongs: (request: StoredRequest) => boolean
+  readonly oldestFirst: boolean
+}
+
+export function listRequests(call: Call, { belongs, oldestFirst }: Listing): Answer {
   const { searchParams } = call.url
   const among = (name: string) =>
     searchParams
@@ -94,10 +100,13 @@ export function listRequests(call: Call): Answer {
       (among('status')?.includes(one.status) ?? true)
     )
   })
-  const newest = found.toSorted((a, b) => Date.parse(b.requestedAt) - Date.parse(a.requestedAt))
+  const order = oldestFirst ? 1 : -1
+  const sorted = found
+    .filter(belongs)
+    .toSorted((one, other) => order * (Date.parse(one.requestedAt) - Date.parse(other.requestedAt)))
   return answered(
     'requests',
-    pageOf(newest, call.url).map((one) => requestRow(one, call)),
+    pageOf(sorted, call.url).map((one) => requestRow(one, call)),
   )
 }
 

@@ -1,7 +1,7 @@
 import { type Answer, failed, type Value } from './answer.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Call, Format } from './call.ts'
-import { defineService, discover, listRequests, listServices, showRequest, showToken } from './read.ts'
+import { defineService, discover, type Listing, listRequests, listServices, showRequest, showToken } from './read.ts'
 import { accept, mistakeInKey, mistakesIn } from './submit.ts'
 import { elements, writeXml } from './xml.ts'
 
@@ -31,13 +31,18 @@ function carryOut(call: Call, behaviours: readonly Behaviour[]): Answer | Respon
     case 'submit':
       return mistakeInJurisdiction(call) ?? submit(call, behaviours)
     case 'requests':
-      return mistakeInJurisdiction(call) ?? listRequests(call)
+      return mistakeInJurisdiction(call) ?? listRequests(call, listing(call, behaviours))
     case 'request':
       return mistakeInJurisdiction(call) ?? showRequest(call)
     case 'token':
       return mistakeInJurisdiction(call) ?? showToken(call)
   }
 }
+
+const listing = (call: Call, behaviours: readonly Behaviour[]): Listing => ({
+  belongs: (request) => behaviours.every(({ lists }) => lists?.(request, call) ?? true),
+  oldestFirst: behaviours.some(({ oldestFirst }) => oldestFirst),
+})
 
 /** In the query, of a post too. */
 function mistakeInJurisdiction({ url, posted, jurisdictions }: Call): Answer | undefined {

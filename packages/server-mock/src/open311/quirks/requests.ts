@@ -99,14 +99,14 @@ export const requests = {
     },
   },
   'list-near-point': {
-    answers(answer, { route, url: { searchParams } }) {
-      const [lat, long] = coordinates.map((name) => searchParams.get(name))
-      if (route !== 'requests' || searchParams.has('service_request_id') || !lat || !long) return answer
-      const [latitude, longitude] = [Number(lat), Number(long)]
-      const near = (row: Row) =>
-        Math.abs(Number(row.lat) - latitude) * degree <= nearBy &&
-        Math.abs(Number(row.long) - longitude) * degree * Math.cos((latitude * Math.PI) / 180) <= nearBy
-      return { ...answer, rows: answer.rows.filter((row) => row.lat !== null && near(row)) }
+    lists(request, { url: { searchParams } }) {
+      const [latitude, longitude] = coordinates.map((name) => Number(searchParams.get(name) || Number.NaN))
+      if (searchParams.has('service_request_id') || !latitude || !longitude) return true
+      const { lat = Number.NaN, long = Number.NaN } = request
+      return (
+        Math.abs(lat - latitude) * degree <= nearBy &&
+        Math.abs(long - longitude) * degree * Math.cos((latitude * Math.PI) / 180) <= nearBy
+      )
     },
   },
   'account-id-null-text': {

@@ -42,6 +42,7 @@ export const transport = {
       format === 'json' ? new Response('<h1>Not Found</h1>', { status: 404, headers: html }) : undefined,
   },
   'paging-in-headers': {
+    oldestFirst: true,
     reads: (call) => {
       const url = new URL(call.url)
       if (call.route === 'requests' && !url.searchParams.has('page_size')) {
