@@ -148,16 +148,11 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
     stopWaiting()
     await become(outcome)
 
-    function stateAfter(result: SubmitResult): DeliveryState {
-      if (result.state === 'accepted') return { name: 'accepted', receipt: result.receipt }
-      const retryAt = due(result.retryAt)
-      if (result.state === 'partial') {
-        const { receipt, missing, error } = result
-        return { name: 'partial', receipt, missing, ...(error && { error }), ...retryAt }
-      }
+    function stateAfter({ state: name, ...rest }: SubmitResult): DeliveryState {
+      const told = { ...rest, ...due(rest as { retryAt?: string }) }
+      if (name === 'accepted' || name === 'partial') return { name, ...told } as DeliveryState
       if (there) return there
-      if (result.state === 'unknown') return unknown(retryAt)
-      return { name: 'waiting', ...(result.error && { error: result.error }), ...retryAt }
+      return name === 'pending' ? { name: 'waiting', ...told } : unknown(told)
     }
 
     function stateAfterError(error: OtklikError): DeliveryState {
@@ -170,13 +165,14 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
       if (mayBeThere) return unknown({ error, ...retryAt })
       if (step === 'refused') return { name: 'refused', error }
       if (keyless) startOver()
-      return { name: 'waiting', error, retryAt: next(error) }
+      return { name: 'waiting', error, ...retryAt }
     }
   }
 
   /** Nobody looks by themselves where nobody can. */
-  function unknown({ retryAt, ...rest }: { readonly error?: OtklikError; readonly retryAt?: string }): DeliveryState {
-    return { name: 'unknown', ...rest, ...(canLook() && retryAt !== undefined && { retryAt }) }
+  function unknown(told: { readonly error?: OtklikError; readonly retryAt?: string }): DeliveryState {
+    const { retryAt: _, ...rest } = told
+    return { name: 'unknown', ...(canLook() ? told : rest) }
   }
 
   function canLook(): boolean {
@@ -195,9 +191,11 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
   }
 
   /** The moment that an adapter named. One that is past, or none at all, would make us ask without a pause. */
-  function due(named: string | undefined): { readonly retryAt?: string } {
-    if (named === undefined) return {}
-    return { retryAt: Date.parse(named) > Date.now() ? named : next({ until: undefined }) }
+  function due({
+    retryAt,
+  }: Pick<DeliveryState & { name: 'waiting' }, 'retryAt'>): { readonly retryAt?: string } | undefined {
+    if (retryAt === undefined || Date.parse(retryAt) > Date.now()) return undefined
+    return { retryAt: next({ until: undefined }) }
   }
 
   /** Keeps a state, and what it still needs, before anybody is told of it. */

@@ -137,7 +137,8 @@ export function createStage(harness: ConformanceHarness): Stage {
         if (result.state === 'accepted') return result.receipt
         claim(result.state !== 'unknown', 'the backend does not say whether it has the submission')
         claim(result.state === 'pending', 'files are missing though nothing went wrong')
-        claim(resume !== undefined, 'a number is to come, and no checkpoint says how to ask for it')
+        const asks = resume !== undefined || result.error !== undefined
+        claim(asks, 'a number is to come, and no checkpoint says how to ask for it')
         await stage.until(result.retryAt)
       }
       throw new NotApplicable('the backend gives no number in time', 'backend')
