@@ -11,8 +11,8 @@ export interface Without {
 }
 
 const source = new URL('../../sdk/src/', import.meta.url)
-/** Pieces by the mark at the end of the addresses of a copy's modules. */
-const copies = new Map<string, readonly Without[]>()
+/** By the mark at the end of the addresses of a copy's modules. */
+const copies = new Map<string, { readonly pieces: readonly Without[]; readonly folder: string }>()
 
 /**
  * Imports an adapter anew, without some pieces of it. To see that a test fails when they are not there: a test that passes
@@ -26,7 +26,7 @@ export function importWithout<Module>(entry: string, pieces: readonly Without[])
     if (times !== 1) throw new Error(`${JSON.stringify(from)} stands in ${file} ${times} times`)
   }
   const mark = `?without=${copies.size + 1}`
-  copies.set(mark, pieces)
+  copies.set(mark, { pieces, folder: new URL('.', new URL(entry, source)).href })
   return nativeImport(new URL(entry, source).href + mark) as Promise<Module>
 }
 
@@ -34,18 +34,23 @@ export function importWithout<Module>(entry: string, pieces: readonly Without[])
 const past: string = 'data:text/javascript,export const nativeImport = (url) => import(url)'
 const { nativeImport } = (await import(/* @vite-ignore */ past)) as { nativeImport: (url: string) => Promise<unknown> }
 
+const isAt = (file: string, url: string): boolean => new URL(file, source).href === url
+
 const markOf = (url = ''): string => /\?without=\d+$/.exec(url)?.[0] ?? ''
 
 registerHooks({
-  // Whatever a module of a copy imports by a path belongs to the copy as well, now or later.
+  // What a module of a copy imports belongs to the copy as well, now or later: the adapter's own files, and those changed.
   resolve(specifier, context, next) {
     const found = next(specifier, context)
-    return specifier.startsWith('.') ? { ...found, url: found.url + markOf(context.parentURL) } : found
+    const mark = markOf(context.parentURL)
+    const { folder = '', pieces = [] } = copies.get(mark) ?? {}
+    const own = folder !== '' && found.url.startsWith(folder)
+    return own || pieces.some(({ file }) => isAt(file, found.url)) ? { ...found, url: found.url + mark } : found
   },
   load(url, context, next) {
     const loaded = next(url, context)
     const mark = markOf(url)
-    const here = copies.get(mark)?.filter(({ file }) => new URL(file, source).href + mark === url) ?? []
+    const here = copies.get(mark)?.pieces.filter(({ file }) => isAt(file, url.slice(0, -mark.length))) ?? []
     if (here.length === 0) return loaded
     return {
       ...loaded,
