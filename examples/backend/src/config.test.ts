@@ -51,7 +51,21 @@ test('limits and addresses are read', () => {
   expect(config.trustProxy).toBe('loopback')
 })
 
+test('API keys of Open311 are kept as hashes, several for an organization', () => {
+  const { open311 } = read({
+    OPEN311_KEYS: 'kirov:development-key-1, kirov:development-key-2\nwater:development:key:3',
+  })
+  expect([...open311.keys].map(([id, hashes]) => [id, hashes.length])).toEqual([
+    ['kirov', 2],
+    ['water', 1],
+  ])
+  expect(JSON.stringify([...open311.keys])).not.toContain('development')
+})
+
 test.each([
+  ['OPEN311_KEYS', 'kirov:short'],
+  ['OPEN311_KEYS', 'a-key-without-its-organization'],
+  ['LIMIT_OPEN311_PER_KEY', 'many'],
   ['PORT', 'eighty'],
   ['PORT', '70000'],
   ['LIMIT_UPLOADS_PER_ADDRESS', 'many'],

@@ -25,6 +25,8 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig(process.env, (line) => process.stdout.write(`${line}\n`))
+  // From here on nobody needs more than their hashes.
+  delete process.env.OPEN311_KEYS
   const organizations = new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one]))
   const holidays = loadHolidays(config.holidaysFile)
   const database = await connect(config)

@@ -30,6 +30,7 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
   const point = place?.point && `${place.point.latitude}, ${place.point.longitude}`
   return [
     `${organization}/${number}  ${words.statuses[status]}, ${words.procedures[procedure]}: ${words.kinds[kind]}`,
+    ...(shown.case.visibility === 'public' ? [words.everybody] : []),
     ...fact(words.sent, sentAt),
     ...fact(words.due, due && [due.date, due.basis && `(${due.basis})`].filter(Boolean).join(' ')),
     ...fact(words.registration, registration && `${registration.number}, ${registration.at}`),

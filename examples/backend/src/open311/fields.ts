@@ -63,8 +63,8 @@ export async function readForm(
   const query = queryOf(request).entries.filter(([name]) => name === 'jurisdiction_id' || name === 'api_key')
   const read = () => fieldsOf([...entries, ...query])
   if (!request.isMultipart()) {
-    entries.push(...new URLSearchParams(typeof request.body === 'string' ? request.body : ''))
-    return { fields: read(), files }
+    const body = new URLSearchParams(typeof request.body === 'string' ? request.body : '')
+    return { fields: fieldsOf([...body, ...query]), files }
   }
   let room = mostBytes(backend)
   try {
@@ -114,25 +114,21 @@ async function keepBytes(
   { room, words }: { room: number; words: Open311Words },
 ): Promise<Digest> {
   let size = 0
-  let unreadable = false
-  body.once('error', () => {
-    unreadable = true
-  })
+  async function* read(): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        size += chunk.length
+        if (size > room) throw new Open311Error(400, words.tooLarge)
+        yield chunk
+      }
+    } catch (error) {
+      throw error instanceof Open311Error ? error : new Open311Error(400, words.unreadable)
+    }
+  }
   try {
-    await pipeline(
-      body,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          size += chunk.length
-          if (size > room) throw new Open311Error(400, words.tooLarge)
-          yield chunk
-        }
-      },
-      createWriteStream(path, { mode: 0o600 }),
-    )
+    await pipeline(read, createWriteStream(path, { mode: 0o600 }))
   } catch (error) {
     await rm(path, { force: true })
-    if (unreadable && !(error instanceof Open311Error)) throw new Open311Error(400, words.unreadable)
     throw error
   }
   return sha256OfFile(path)

@@ -26,6 +26,7 @@ export async function open311Routes(app: FastifyInstance, backend: Backend): Pro
       scope.addHook('onRoute', (route) => {
         route.schema = { ...route.schema, hide: true }
       })
+      scope.removeAllContentTypeParsers()
       await scope.register(multipart)
       // All text is UTF-8, whatever the client says of it (GeoReport, «Encoding»).
       scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>

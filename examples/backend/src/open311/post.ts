@@ -70,19 +70,19 @@ async function fileReport(backend: Backend, jurisdiction: Jurisdiction, fields: 
   const code = fields.one('service_code')
   if (code === undefined) throw new Open311Error(400, words.serviceMissing)
   const service = serviceOf(jurisdiction, code)
-  const report = reportOf(jurisdiction, service, fields)
+  const { report, errors: misshapen } = reportOf(jurisdiction, service, fields)
   const tell = (errors: readonly FieldError[]) =>
     new Open311Error(
       400,
       errors.map((error) => sentenceOf(error, { form, category: service, words })),
     )
-  if ('errors' in report) throw tell(report.errors)
   const hasMediaUrl = isLink(fields.one(kept.mediaUrl))
   // Looked at before the files are, which cost more; all is checked again where the case is made.
-  const early = checkSubmission({ ...report, attachments: [] }, form, today).filter(
+  const broken = checkSubmission({ ...report, attachments: [] }, form, today).filter(
     ({ code: rule }) => rule !== 'photo_required' || (files.length === 0 && !hasMediaUrl),
   )
-  if (early.length > 0) throw tell(early)
+  const errors = onePerField([...misshapen, ...broken])
+  if (errors.length > 0) throw tell(errors)
   if (files.length > form.limits.files.count) throw new Open311Error(400, words.tooManyFiles)
   const key = randomBytes(16).toString('hex')
   const stored = await storeFiles(backend, jurisdiction, files, key)
@@ -95,6 +95,9 @@ async function fileReport(backend: Backend, jurisdiction: Jurisdiction, fields: 
   })
   return [answerOf(jurisdiction, receipt, token)]
 }
+
+const onePerField = (errors: readonly FieldError[]): FieldError[] =>
+  errors.filter(({ pointer }, index) => errors.findIndex((error) => error.pointer === pointer) === index)
 
 /** Either the number or a token (GeoReport: never both). */
 function answerOf({ words }: Jurisdiction, { number, due }: Receipt, token: string | undefined) {

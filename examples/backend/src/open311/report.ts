@@ -21,16 +21,16 @@ export const kept = { mediaUrl: 'media_url', addressId: 'address_id' } as const
 export type Report = Omit<SubmissionRequest, 'attachments' | 'uploads'>
 
 /**
- * The submission that a posted form makes. What is broken against a field's shape is told as the form's rules tell it;
- * those rules themselves are checked later, where all submissions are.
+ * The submission that a posted form makes, and the fields that have not even the right shape. The form's own rules are
+ * checked later, where all submissions are.
  *
- * @throws Open311Error 400
+ * @throws Open311Error 400 for a place that cannot be one
  */
 export function reportOf(
   { organization, form, words }: Jurisdiction,
   service: Category,
   fields: Fields,
-): Report | { readonly errors: readonly FieldError[] } {
+): { readonly report: Report; readonly errors: readonly FieldError[] } {
   const rules = rulesFor(form, service, 'message')
   const place = placeOf(fields, words)
   const contact = rules.contact === 'none' ? undefined : contactOf(fields)
@@ -49,7 +49,7 @@ export function reportOf(
     source: { channel: 'api' },
   }
   const shape = z.safeParse(SubmissionRequest, { ...report, attachments: [] })
-  return shape.success ? report : { errors: shape.error.issues.map((issue) => shapeError(issue, report)) }
+  return { report, errors: (shape.error?.issues ?? []).map((issue) => shapeError(issue, report)) }
 }
 
 function placeOf(fields: Fields, words: Jurisdiction['words']): Place | undefined {

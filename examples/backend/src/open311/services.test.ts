@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildApp } from '../app.ts'
 import { connect } from '../database/connect.ts'
 import { migrate } from '../database/migrate.ts'
 import { open311At, open311Settings } from '../testing/open311.ts'
@@ -172,4 +173,24 @@ test('any page may read, and ask before it posts', async () => {
   })
   expect(preflight.status).toBe(204)
   expect(preflight.headers.get('access-control-allow-methods')).toContain('POST')
+})
+
+test.each(['library', 'nowhere'])(
+  'a key for %s, which takes no reports, is a mistake that is told at the start',
+  async (id) => {
+    const { backend } = server
+    const open311 = { ...backend.config.open311, keys: new Map([[id, ['0'.repeat(64)]]]) }
+    await expect(buildApp({ ...backend, config: { ...backend.config, open311 } })).rejects.toThrow(
+      `OPEN311_KEYS names ${id}`,
+    )
+  },
+)
+
+test('a default stands in for a jurisdiction that is not named', async () => {
+  const { backend } = server
+  const open311 = { ...backend.config.open311, jurisdiction: 'water-utility' }
+  const app = await buildApp({ ...backend, config: { ...backend.config, open311 } })
+  const answer = await app.inject({ url: '/open311/v2/services.json' })
+  expect(codes(answer.json())).toContain('leak')
+  await app.close()
 })

@@ -65,6 +65,7 @@ export function formIn(language: Language, { source, categories, consentDocument
       ...(help.url && { url: help.url }),
     },
     ...(contactNotice && { contactNotice: say(contactNotice) }),
+    ...(source.publicCases && { visibility: 'public' as const }),
   }
 }
 

@@ -199,6 +199,12 @@ test.each<[string, string, (source: Json) => unknown, string]>([
     '/0/questions/0/options: are needed by type choice',
   ],
   [
+    'Open311 where a consent must be ticked',
+    'organization.json',
+    (it) => Object.assign(it, { open311: 'number' }),
+    '/open311: must be off where a consent is required',
+  ],
+  [
     'a condition on a question that is not there',
     'categories.json',
     (it) =>

@@ -117,7 +117,7 @@ function rowOf({ secrets, holidays }: Backend, organization: Organization, made:
     due_basis: due?.basis ?? null,
     receipt_due_date: due?.date ?? null,
     receipt_due_basis: due?.basis ?? null,
-    visibility: organization.publicCases ? ('public' as const) : ('private' as const),
+    visibility: organization.publicCases || open311 ? ('public' as const) : ('private' as const),
     open311: open311 !== undefined,
     open311_token_hash: open311?.tokenHash ?? null,
     sent_at: now,

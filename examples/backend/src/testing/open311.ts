@@ -4,7 +4,10 @@ import type { Config } from '../config.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-const settingsOf = (folder: string, keys: Readonly<Record<string, string>>): Partial<Config> => ({
+const settingsOf = (
+  folder: string,
+  keys: Readonly<Record<string, string>>,
+): Pick<Config, 'organizationsDir' | 'publicUrl' | 'open311'> => ({
   organizationsDir: join(import.meta.dirname, folder),
   publicUrl: 'https://otklik.example',
   open311: {
