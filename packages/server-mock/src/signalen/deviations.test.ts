@@ -8,7 +8,7 @@ import { formChecks } from './checks/form.fixture.ts'
 import { questionChecks } from './checks/questions.fixture.ts'
 import { reportChecks } from './checks/report.fixture.ts'
 import { createTown } from './checks/town.fixture.ts'
-import { createMockSignalen, signalenDeviations, usualQuirks } from './index.ts'
+import { createMockSignalen, signalenDeviations, signalenQuirks, usualQuirks } from './index.ts'
 
 const checks = [...formChecks, ...questionChecks, ...reportChecks, ...fileChecks, ...caseChecks]
 
@@ -23,6 +23,11 @@ test('every deviation has a check', () => {
   expect(checks.map(({ number }) => number).sort((a, b) => a - b)).toEqual(
     signalenDeviations.map(({ number }) => number),
   )
+})
+
+test('every quirk is one of them', () => {
+  const named = signalenDeviations.flatMap(({ quirk }) => quirk ?? [])
+  expect([...new Set(named)].sort()).toEqual(Object.keys(signalenQuirks).sort())
 })
 
 describe.each(signalenDeviations)('deviation $number: $fact', ({ number, quirk }) => {

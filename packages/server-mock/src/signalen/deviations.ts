@@ -70,6 +70,7 @@ const facts: readonly (readonly [fact: string, quirk?: SignalenQuirk])[] = [
   ['An error may be a page of HTML'],
   ['Leave to pass contacts on is `sharing_allowed` of the reporter'],
   ['The prefix of a number is the server’s to choose, and people leave it out'],
+  ['What is nearby is not asked by a category that is not on the map: 400', 'map-filter'],
 ]
 
 /** The closed list, as observed on a running server of version 2.34 or told by its own form. */

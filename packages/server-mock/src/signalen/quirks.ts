@@ -25,6 +25,7 @@ export const signalenQuirks = {
   'feedback-once': 'A satisfaction form can be read and sent once, within its term: 410 afterwards',
   'null-features': 'Where nothing has been reported nearby, `features` is null and not an empty list',
   'bbox-needed': 'What is nearby is asked by `bbox`: without one 400, with a bad one a page with 500',
+  'map-filter': 'What is nearby is not asked by a category that is not on the map: 400',
   cors: 'Headers that a browser would have to ask about are not allowed',
   paged: 'Lists come in pages, which link to the next by an address that only the server itself knows',
   'prediction-absent': 'There is no prediction of categories',

@@ -64,6 +64,10 @@ export async function listNearby({ state, seed, url, has }: SignalenCall): Promi
   const [west = -180, south = -90, east = 180, north = 90] = (bbox ?? '').split(',').filter(Boolean).map(Number)
   if (has('bbox-needed') && !(west <= east && south <= north && Math.abs(south) <= 90)) return serverError()
   const [main, sub] = [url.searchParams.get('maincategory_slug'), url.searchParams.get('category_slug')]
+  const onMap = seed.categories.flatMap(({ subCategories }) => subCategories.filter((one) => one.onMap))
+  if (has('map-filter') && sub !== null && !onMap.some(({ slug }) => slug === sub)) {
+    throw refused({ category_slug: ['Selecteer een geldige keuze. Deze is niet beschikbaar.'] })
+  }
   const features = state.signals.flatMap((signal) => {
     const category = seed.categories.find(({ slug }) => slug === signal.main)
     const below = category?.subCategories.find(({ slug }) => slug === signal.sub)

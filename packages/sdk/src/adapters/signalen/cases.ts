@@ -114,12 +114,8 @@ export async function nearby(
   const high = radius / metresInDegree
   const wide = high / Math.max(Math.cos((latitude * Math.PI) / 180), 0.01)
   const bbox = [longitude - wide, latitude - high, longitude + wide, latitude + high].map((one) => one.toFixed(6))
-  const [main, sub] = category?.split('/') ?? []
-  const query = new URLSearchParams({
-    bbox: bbox.join(','),
-    ...(main && { maincategory_slug: main }),
-    ...(sub && { category_slug: sub }),
-  })
+  // A filter by category is refused for one that is not on the map, so it is done here.
+  const query = new URLSearchParams({ bbox: bbox.join(',') })
   const { features, type } = readObject(await send(`${base}/signals/geography/?${query}`, { signal }))
   if (type !== 'FeatureCollection') throw malformed('type')
   // Where there is nothing, `features` is null.
@@ -130,6 +126,7 @@ export async function nearby(
     const { category: theme, created_at: sentAt } = isRecord(properties) ? properties : {}
     const { slug, parent } = isRecord(theme) ? theme : {}
     const code = isRecord(parent) ? `${textOf(parent.slug)}/${textOf(slug)}` : ''
+    if (category && category !== code) return []
     return [
       {
         point: { latitude, longitude },

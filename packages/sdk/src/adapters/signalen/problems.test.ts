@@ -6,6 +6,11 @@ const said = (status: number, body: unknown, headers = new Headers()) => errorOf
 test.each([
   ['an object of lists', { text: ['Dit veld mag niet leeg zijn.'] }, [{ pointer: '/text', code: 'required' }]],
   [
+    'a text that is too long',
+    { text: ['Zorg ervoor dat dit veld niet meer dan 3000 karakters bevat.'] },
+    [{ pointer: '/text', code: 'too_long' }],
+  ],
+  [
     'an object nested like the payload',
     { category: { sub_category: ['Ongeldige hyperlink'] }, reporter: { email: ['Voer een geldig e-mailadres in.'] } },
     [

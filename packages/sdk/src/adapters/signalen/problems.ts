@@ -37,7 +37,6 @@ export function errorOf({ status, headers, body }: Failure): OtklikError {
 }
 
 const fields: Record<string, FieldError> = {
-  // Blank: what is too long is told before it is sent.
   text: { pointer: '/text', code: 'required' },
   category: { pointer: '/category', code: 'not_offered' },
   location: { pointer: '/place', code: 'invalid' },
@@ -51,6 +50,8 @@ const fields: Record<string, FieldError> = {
 
 function fieldsOf(errors: Record<string, unknown>): FieldError[] {
   return Object.entries(errors).flatMap(([key, value]) => {
+    // A text is blank or too long, and only the sentence about the second has a number in it.
+    if (key === 'text' && /\d/.test(String(value))) return [{ pointer: '/text', code: 'too_long' }]
     const inner = isRecord(value)
       ? Object.keys(value).map((one) => fields[`${key}.${one}`] ?? fields[key])
       : [fields[key]]

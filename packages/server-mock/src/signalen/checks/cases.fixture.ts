@@ -131,4 +131,19 @@ export const caseChecks: Check[] = [
       expect((await town.adapter().track?.({ ...access, number: ' sig 24' }))?.number).toBe('SIG-24')
     },
   },
+  {
+    number: 62,
+    without: [
+      piece(
+        'cases.ts',
+        "{ bbox: bbox.join(',') }",
+        "{ bbox: bbox.join(','), category_slug: category?.split('/')[1] ?? '' }",
+      ),
+    ],
+    async holds({ adapter, send }) {
+      await send({ category: 'afval/grofvuil' })
+      expect(await adapter().nearby?.({ organization, ...place, category: 'verlichting/lantaarnpaal' })).toEqual([])
+      expect(await adapter().nearby?.({ organization, ...place, category: 'afval/grofvuil' })).toHaveLength(1)
+    },
+  },
 ]
