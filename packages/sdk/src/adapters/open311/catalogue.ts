@@ -25,22 +25,27 @@ export interface Catalogue {
 
 export function createCatalogue(wire: Wire, { format: asked = 'auto' }: Open311Options): Catalogue {
   let known: Services | undefined
+  let headers: Request['headers'] = {}
   const definitions = new Map<string, Question[]>()
 
   return {
     services,
     questions,
-    format: async (signal) => (asked === 'auto' ? (await services({ signal })).format : asked),
+    format: async (signal) => (asked === 'auto' ? (await services(signal)).format : asked),
   }
 
-  async function services({ signal, fresh }: Parameters<Catalogue['services']>[0]): Promise<Services> {
-    if (known && !fresh) return known
+  async function services(signal: AbortSignal | undefined, language?: string): Promise<Services> {
+    if (known && language === undefined) return known
+    if (language !== undefined) {
+      headers = { 'Accept-Language': language }
+      definitions.clear()
+    }
     const format = known?.format ?? asked
-    known = format === 'auto' ? await listInAny(signal, fresh) : await list(format, signal, fresh)
+    known = await (format === 'auto' ? listInAny(signal) : list(format, signal))
     return known
   }
 
-  async function list(format: Format, signal: AbortSignal | undefined, headers: Request['headers'] = {}) {
+  async function list(format: Format, signal: AbortSignal | undefined): Promise<Services> {
     const { items } = await wire.ask(format, 'services', ['service_code'], { signal, headers })
     const services = servicesOf(items)
     if (services.length === 0) {
@@ -50,13 +55,13 @@ export function createCatalogue(wire: Wire, { format: asked = 'auto' }: Open311O
   }
 
   /** XML is what every server must have; some have no JSON, or one of their own. */
-  async function listInAny(signal: AbortSignal | undefined, headers: Request['headers']): Promise<Services> {
+  async function listInAny(signal: AbortSignal | undefined): Promise<Services> {
     try {
-      return await list('json', signal, headers)
+      return await list('json', signal)
     } catch (error) {
       if (!isOtklikError(error) || !hasNoJson(error)) throw error
       // What was wrong with JSON says more, as a rule, than what is wrong with XML besides.
-      return await list('xml', signal, headers).catch(() => {
+      return await list('xml', signal).catch(() => {
         signal?.throwIfAborted()
         throw error
       })
@@ -64,7 +69,7 @@ export function createCatalogue(wire: Wire, { format: asked = 'auto' }: Open311O
   }
 
   async function questions(code: string, signal: AbortSignal | undefined): Promise<Question[]> {
-    const { services: all, format } = await services({ signal })
+    const { services: all, format } = await services(signal)
     const service = all.find((one) => one.code === code)
     if (!service) throw new OtklikError('not_found', 'the server takes no reports about that')
     const kept = definitions.get(code)
@@ -76,7 +81,10 @@ export function createCatalogue(wire: Wire, { format: asked = 'auto' }: Open311O
 
   async function define(format: Format, code: string, signal: AbortSignal | undefined): Promise<Question[]> {
     try {
-      const { items } = await wire.ask(format, `services/${encodeURIComponent(code)}`, attributeKeys, { signal })
+      const { items } = await wire.ask(format, `services/${encodeURIComponent(code)}`, attributeKeys, {
+        signal,
+        headers,
+      })
       return questionsOf(items)
     } catch (error) {
       // There is none after all.

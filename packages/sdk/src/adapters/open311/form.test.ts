@@ -45,6 +45,17 @@ test('the language of the form is asked for, and nothing that a preflight would 
   expect([...(seen[0]?.headers.keys() ?? [])].sort()).toEqual(['accept', 'accept-language'])
 })
 
+test('questions are asked for anew in another language', async () => {
+  const { adapter, seen } = town({})
+  for (const language of ['ru', 'en'] as const) {
+    await adapter.form({ organization: 'kirov', language })
+    await adapter.category?.({ organization: 'kirov', code: 'POT', language })
+    await adapter.category?.({ organization: 'kirov', code: 'POT', language })
+  }
+  const asked = seen.filter(({ path }) => path === 'services/POT.json')
+  expect(asked.map(({ headers }) => headers.get('Accept-Language'))).toEqual(['ru', 'en'])
+})
+
 test('a jurisdiction is named only where there is one', async () => {
   const without = town({})
   await without.form()

@@ -73,7 +73,7 @@ export function open311(options: Open311Options): BackendAdapter<Open311Capabili
     },
 
     async form(request, { signal } = {}) {
-      const { services } = await catalogue.services({ signal, fresh: { 'Accept-Language': request.language } })
+      const { services } = await catalogue.services(signal, request.language)
       const placeNeeds = location === 'either' ? undefined : location
       return makeForm(
         request,

@@ -39,7 +39,7 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
     let service: Service
     let body: URLSearchParams | FormData
     try {
-      const { services, format } = await catalogue.services({ signal })
+      const { services, format } = await catalogue.services(signal)
       service = services.find(({ code }) => code === submission.category) ?? refuseService()
       const [before, made] = await Promise.all([alike(service, format), bodyOf(service)])
       body = made

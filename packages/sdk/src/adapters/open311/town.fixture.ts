@@ -117,7 +117,7 @@ export function town(routes: Record<string, Route>, options: Partial<Open311Opti
     posts: () => seen.filter(({ method }) => method === 'POST'),
     form: () => adapter.form({ organization: 'kirov', language: 'ru' }),
     category: (code: string) => adapter.category?.({ organization: 'kirov', code, language: 'ru' }),
-    track: (number: string) => adapter.track?.({ organization: 'kirov', number }),
+    track: (number: string) => adapter.track?.({ organization: 'kirov', number, code: '' }),
     submit: (job: Job = jobOf(), more: Partial<SubmitContext> = {}) => submit(adapter.submit, job, more),
   }
 }

@@ -1,8 +1,9 @@
-import { Kind, Procedure, type Submission } from '../../domain/index.ts'
+import { type Category, Kind, Procedure, type Submission } from '../../domain/index.ts'
 import { claim, fails, NotApplicable, rejection, same } from '../claims.ts'
 import { composeSubmission, sendable, someone, somewhere } from '../compose.ts'
 import { tracked } from '../needs.ts'
 import { accessOf, type Stage, type StagedCase } from '../stage.ts'
+import type { Handler } from '../wire.ts'
 
 export const submitCases: StagedCase[] = [
   ...Kind.options.map((kind) => ({
@@ -45,6 +46,25 @@ export const submitCases: StagedCase[] = [
       const receipt = await stage.send(stage.job({ ...submission, contact }))
       const shown = JSON.stringify(await stage.adapter.track?.(accessOf(stage, receipt)))
       claim(!shown.includes('anna@example.com') && !shown.includes('000 000-00-00'), 'the case shows a contact')
+    },
+  },
+  {
+    name: 'submit: neither the key nor a word of the resident stands in an address',
+    async play(stage) {
+      const theme = (leaf: Category) => sendable(leaf) && leaf.contact !== 'none'
+      const text = 'Приметный текст: не горит фонарь у второго подъезда.'
+      const submission = { ...(await stage.compose({ theme, text })), contact: stage.harness.contact ?? someone }
+      const job = stage.job(submission)
+      const addresses: string[] = []
+      const watch: Handler = async ({ url }, pass) => {
+        addresses.push(decodeURIComponent(url.replaceAll('+', ' ')))
+        return pass()
+      }
+      await stage.onWire(watch, (adapter) => stage.send(job, { adapter }))
+      const secrets = [job.key, 'Приметный текст', ...Object.values(submission.contact)]
+      for (const address of addresses) {
+        claim(!secrets.some((secret) => address.includes(secret)), 'an address holds what the resident keeps secret')
+      }
     },
   },
   {

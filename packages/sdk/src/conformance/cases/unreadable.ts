@@ -1,8 +1,8 @@
 import type { BackendAdapter } from '../../adapter.ts'
-import { Form } from '../../domain/index.ts'
+import { CategoryDetails, Form } from '../../domain/index.ts'
 import { isOtklikError } from '../../errors.ts'
-import { ConformanceFailure, claim, NotApplicable, rejection } from '../claims.ts'
-import { somewhere } from '../compose.ts'
+import { ConformanceFailure, claim, fails, NotApplicable, rejection } from '../claims.ts'
+import { leaves, somewhere } from '../compose.ts'
 import { tracked } from '../needs.ts'
 import { accessOf, type Stage, type StagedCase } from '../stage.ts'
 import { broken } from '../wire.ts'
@@ -26,6 +26,19 @@ const answers: Record<string, () => Response> = {
 }
 
 export const unreadableCases: StagedCase[] = [
+  {
+    name: 'unreadable: no connection is called that',
+    play: (stage) =>
+      stage.onWire(
+        async () => {
+          throw broken()
+        },
+        async (adapter) => {
+          const { organization, language } = stage
+          await fails(adapter.form({ organization, language }), ['offline', 'timeout'])
+        },
+      ),
+  },
   {
     name: 'unreadable: whatever comes for a form, an OtklikError comes of it',
     play: (stage) =>
@@ -53,6 +66,36 @@ export const unreadableCases: StagedCase[] = [
       const access = accessOf(stage, (await stage.newCase()).receipt)
       await each(stage, async (adapter) => {
         claim((await ours(adapter.track?.(access))) === undefined, 'a case was made of it')
+      })
+    },
+  },
+  {
+    name: 'unreadable: whatever comes for the details of a theme, an OtklikError comes of it',
+    needs: { category: [true] },
+    async play(stage) {
+      const { organization, language } = stage
+      const leaf = leaves((await stage.form()).categories).find(({ details }) => details)
+      if (!leaf) throw new NotApplicable('every leaf has its details in the form')
+      await each(stage, async (adapter) => {
+        const found = await ours(adapter.category?.({ organization, language, code: leaf.code }))
+        const fits = found === undefined || CategoryDetails.safeParse(found).success
+        claim(fits, 'details were made of it that have not their shape')
+      })
+    },
+  },
+  {
+    name: 'unreadable: whatever comes for a suggestion, nothing comes of it but an OtklikError',
+    needs: { suggestCategory: [true] },
+    async play(stage) {
+      const { organization, language } = stage
+      const text = 'Во дворе не горит фонарь'
+      const codes = leaves((await stage.form()).categories).map(({ code }) => code)
+      await each(stage, async (adapter) => {
+        const found = (await ours(adapter.suggestCategory?.({ organization, language, text }))) ?? []
+        claim(
+          found.every((code) => codes.includes(code)),
+          'a theme was made of it',
+        )
       })
     },
   },
