@@ -32,7 +32,7 @@ test('sizes are rounded down, so that a limit is never overstated', () => {
 })
 
 test('dates are made of the catalogue’s own months', () => {
-  expect(dateOf('2026-12-02', steps.calendar)).toBe('2 декабря 2026 г.')
+  expect(dateOf('2026-12-02', steps.calendar)).toBe('2 декабря 2026\u00a0г.')
   expect(dayOf('11-01', steps.calendar)).toBe('1 ноября')
 })
 

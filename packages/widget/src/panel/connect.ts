@@ -13,9 +13,13 @@ let outbox: Outbox | undefined
 
 /** The client, made once. */
 export async function connect(panel: Panel): Promise<AnyClient> {
+  const { organization, backend, adapter: given } = panel.host.options()
   const { createClient, memoryOutbox, rest } = await panel.host.load('client')
+  const adapter =
+    typeof given === 'string' && given !== 'rest'
+      ? await (await panel.host.load('adapters')).builtIn(given, panel.host)
+      : given
   if (panel.client.value) return panel.client.value
-  const { organization, backend, adapter } = panel.host.options()
   outbox ??= memoryOutbox()
   const client = createClient({
     organization,

@@ -19,7 +19,7 @@ export const steps = {
       'ноября',
       'декабря',
     ],
-    date: (day, month, year) => `${day} ${month} ${year} г.`,
+    date: (day, month, year) => `${day} ${month} ${year}\u00a0г.`,
     dayOfYear: (day, month) => `${day} ${month}`,
     moment: (date, time) => `${date}, ${time}`,
   } satisfies Calendar as Calendar,

@@ -63,19 +63,7 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
       <section>
         <h3>{words.timeline}</h3>
         <ol class="timeline">
-          {own.timeline.map((entry) => (
-            <li key={entry.at + entry.status}>
-              <p>{statusOf(panel, entry, own)}</p>
-              <p class="hint">
-                <time dateTime={entry.at}>{dates(panel).moment(entry.at)}</time>
-              </p>
-              {entry.text && entry.status !== 'rejected' && (
-                <p class="quote" dir="auto" lang={language}>
-                  {entry.text}
-                </p>
-              )}
-            </li>
-          ))}
+          <Events panel={panel} own={own} language={language} />
         </ol>
       </section>
       <details class="help">
@@ -83,6 +71,35 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
         <p>{words.withdrawText}</p>
       </details>
     </Screen>
+  )
+}
+
+/** What happened, in order. A status that goes on is not said twice: what was added to it is. */
+function Events({ panel, own, language }: { panel: Panel; own: Case; language: string | undefined }) {
+  let before = ''
+  return (
+    <>
+      {own.timeline.map((entry) => {
+        const status = statusOf(panel, entry, own)
+        const text = entry.status === 'rejected' ? undefined : entry.text
+        const goesOn = status === before
+        before = status
+        if (goesOn && !text) return null
+        return (
+          <li key={entry.at + entry.status}>
+            {!goesOn && <p>{status}</p>}
+            <p class="hint">
+              <time dateTime={entry.at}>{dates(panel).moment(entry.at)}</time>
+            </p>
+            {text && (
+              <p class="quote" dir="auto" lang={language}>
+                {text}
+              </p>
+            )}
+          </li>
+        )
+      })}
+    </>
   )
 }
 
