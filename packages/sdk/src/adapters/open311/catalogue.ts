@@ -11,12 +11,9 @@ export interface Services {
   readonly format: Format
 }
 
-/** What the server says of itself. A list is kept for the life of the adapter, and asked for anew with `fresh`. */
+/** What the server says of itself, kept for the life of the adapter; asked for anew where a language is given. */
 export interface Catalogue {
-  services(options: {
-    readonly signal: AbortSignal | undefined
-    readonly fresh?: Request['headers']
-  }): Promise<Services>
+  services(signal: AbortSignal | undefined, language?: string): Promise<Services>
   /** The format that works. */
   format(signal: AbortSignal | undefined): Promise<Format>
   /** Throws `not_found` for a service that is not in the list. */
@@ -25,7 +22,7 @@ export interface Catalogue {
 
 export function createCatalogue(wire: Wire, { format: asked = 'auto' }: Open311Options): Catalogue {
   let known: Services | undefined
-  let headers: Request['headers'] = {}
+  let headers: NonNullable<Request['headers']> = {}
   const definitions = new Map<string, Question[]>()
 
   return {
