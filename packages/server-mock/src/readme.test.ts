@@ -7,9 +7,12 @@ import { expect, test, vi } from 'vitest'
 vi.setConfig({ testTimeout: 60_000 })
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const [example = ''] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
+const [ours = '', open311 = ''] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
 
-test('the example for tests runs as it stands in the README', () => {
+test.each([
+  ['in tests', ours],
+  ['of another backend', open311],
+])('the example %s runs as it stands in the README', (_, example) => {
   const ended = spawnSync(
     process.execPath,
     [
@@ -22,6 +25,22 @@ test('the example for tests runs as it stands in the README', () => {
     { cwd: fileURLToPath(new URL('..', import.meta.url)), encoding: 'utf8' },
   )
   expect([ended.stderr, ended.status]).toEqual(['', 0])
+})
+
+test('every control and option of the other backends is named', () => {
+  const source = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+  const members = (code: string, name: string) => {
+    const [, body = ''] = new RegExp(`interface ${name} \\{(.*?)\\n\\}`, 's').exec(code) ?? []
+    return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, member]) => member)
+  }
+  const names = [
+    ...members(source('./open311/operator.ts'), 'Open311Operator'),
+    ...members(source('./signalen/operator.ts'), 'SignalenOperator'),
+    ...members(source('./open311/backend.ts'), 'MockOpen311Options'),
+    ...members(source('./signalen/index.ts'), 'MockSignalenOptions'),
+  ]
+  expect(names.length).toBeGreaterThan(15)
+  expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([])
 })
 
 test('every fault of the README exists and none is left out', () => {
