@@ -40,6 +40,17 @@ test('what a site says stands in the form, and what only some browsers can does 
   expect(able.placeNeeds).toBeUndefined()
 })
 
+test('words in another language than the page say so, those of questions too', async () => {
+  const adapter = town.adapter({ form: { language: 'en' } })
+  const code = 'verlichting/lantaarnpaal'
+  expect((await adapter.form(request)).categories[0]).toMatchObject({
+    lang: 'en',
+    children: [{ lang: 'en' }, { lang: 'en' }],
+  })
+  const details = await adapter.category?.({ organization: 'zarechny', code, language: 'ru' })
+  expect(details?.questions?.map(({ lang }) => lang)).toEqual(['en', 'en'])
+})
+
 test('a form that was there stays when the server is away', async () => {
   const adapter = town.adapter()
   const before = await adapter.form(request)

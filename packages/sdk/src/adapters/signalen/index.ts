@@ -1,6 +1,6 @@
 import type { BackendAdapter } from '../../adapter.ts'
 import type { Point } from '../../domain/place.ts'
-import { type GivenForm, makeForm } from '../given-form.ts'
+import { type GivenForm, makeForm, named } from '../given-form.ts'
 import { createSend } from '../http.ts'
 import { loaded } from '../rest/load.ts'
 import { createCatalogue, detailsOf } from './catalogue.ts'
@@ -79,7 +79,7 @@ export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapab
   const root = String(endpoint).replace(/(\/v1(\/public)?)?\/*$/, '')
   const api = { send, root, base: `${root}/v1/public` }
   const catalogue = createCatalogue(api, later)
-  const own = limits('toJpeg' in options || 'createImageBitmap' in globalThis)
+  const own = limits(options.toJpeg !== undefined || 'createImageBitmap' in globalThis)
   const longestText = given.limits?.text?.max ?? own.text.max
 
   return {
@@ -101,7 +101,10 @@ export function signalen(options: SignalenOptions): BackendAdapter<SignalenCapab
       )
     },
 
-    category: async ({ code }, { signal } = {}) => detailsOf(await catalogue.theme(code, signal)),
+    async category({ code, language }, { signal } = {}) {
+      const details = detailsOf(await catalogue.theme(code, signal))
+      return given.language && given.language !== language ? named(given.language)(details) : details
+    },
 
     submit: (job, context) => submit({ api, catalogue, longestText, geocode, source, toJpeg }, job, context),
 
