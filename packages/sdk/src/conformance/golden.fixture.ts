@@ -36,6 +36,7 @@ export const golden: Record<string, readonly Capabilities[]> = {
   ],
   open311: [
     { ...geoReport, attach: 'none', nearby: false },
+    { ...geoReport, attach: 'with', nearby: false },
     { ...geoReport, attach: 'with', nearby: true },
     { ...geoReport, attach: 'before', nearby: false },
   ],

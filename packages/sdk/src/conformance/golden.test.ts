@@ -12,6 +12,7 @@ const endpoint = 'https://otklik.example'
 const adapters: Record<string, readonly BackendAdapter[]> = {
   open311: [
     open311({ endpoint }),
+    open311({ endpoint, upload: 'multipart' }),
     open311({ endpoint, upload: 'multipart', nearby: true }),
     open311({ endpoint, upload: { url: endpoint } }),
   ],

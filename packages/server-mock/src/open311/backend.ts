@@ -38,6 +38,8 @@ export interface MockOpen311 extends Mock {
   readonly faults: Open311Faults
   /** The server's clock, in milliseconds since the epoch. */
   now(): number
+  /** Answers the next post with a token, whatever its service. */
+  delayNextNumber(): void
   /** Moves the clock on: numbers that tokens stand for are given. */
   advance(ms: number): void
   /** Forgets requests, faults and how far the clock was moved; then plays `faults` of the options again. */
@@ -61,6 +63,7 @@ export function createMockOpen311(options: MockOpen311Options = {}): MockOpen311
   const now = () => clock() + state.clockOffset
   const changed = () => storage?.setItem(storageKey, JSON.stringify(state))
   let resets = 0
+  let delayNext = false
 
   const mock: Omit<MockOpen311, 'controls'> = {
     handlers: [http.all('*', ({ request }) => handle(request))] satisfies HttpHandler[],
@@ -68,12 +71,16 @@ export function createMockOpen311(options: MockOpen311Options = {}): MockOpen311
     operator: createOpen311Operator({ state, now, changed }),
     faults,
     now,
+    delayNextNumber() {
+      delayNext = true
+    },
     advance(ms) {
       state.clockOffset += ms
       changed()
     },
     reset() {
       resets += 1
+      delayNext = false
       Object.assign(state, emptyState())
       faults.clear()
       faults.add(...initialFaults)
@@ -98,8 +105,11 @@ export function createMockOpen311(options: MockOpen311Options = {}): MockOpen311
       const posted = await readPosted(request)
       // A request from before a reset must not leave anything behind it.
       if (resets !== before) return Response.error()
-      const call = { request, url, ...located, posted, state, seed, apiKeys, jurisdictions, numberAfter, now: now() }
-      return respond(call satisfies Call, behaviours)
+      const known = { posted, state, seed, apiKeys, jurisdictions, numberAfter, delayed: delayNext, now: now() }
+      const kept = state.requests.length
+      const response = await respond({ request, url, ...located, ...known } satisfies Call, behaviours)
+      if (state.requests.length > kept) delayNext = false
+      return response
     }
     const fault = faults.take(located.route, request.method)
     await pause(latency, request.signal)

@@ -28,6 +28,8 @@ export interface Call {
   readonly jurisdictions: readonly string[] | undefined
   /** How long a number takes where there is a token first, in milliseconds. */
   readonly numberAfter: number
+  /** Whether a token comes first, whatever the service. */
+  readonly delayed: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
 }

@@ -6,6 +6,7 @@ import type { Open311Service, StoredRequest } from './state.ts'
 /** Rules that a real server may not look at. */
 export type SubmitRule = 'location' | 'multipart'
 
+/** Characters: code points, as the specification does not say otherwise. */
 const longestDescription = 4000
 /** More than anybody's first request, as numbers of real servers are. */
 const firstNumber = 1001
@@ -27,7 +28,7 @@ export function mistakesIn(call: Call, unchecked: ReadonlySet<SubmitRule>): Answ
   const mistakes = [
     ...(unchecked.has('location') ? [] : mistakesInPlace(call)),
     ...missingAttributes(call, service),
-    ...((fieldOf(call, 'description') ?? '').length > longestDescription ? ['description is too long'] : []),
+    ...([...(fieldOf(call, 'description') ?? '')].length > longestDescription ? ['description is too long'] : []),
   ]
   return mistakes.length > 0 ? failed(400, ...mistakes) : undefined
 }
@@ -52,7 +53,7 @@ function handOf({ id, token, numberedAt }: StoredRequest, service: Open311Servic
 }
 
 function requestOf(call: Call): StoredRequest {
-  const { posted, state, seed, now, numberAfter } = call
+  const { posted, state, seed, now, numberAfter, delayed } = call
   const text = (name: string) => fieldOf(call, name) || undefined
   const [lat, long] = [text('lat'), text('long')]
   const [address, addressId, description] = [text('address_string'), text('address_id'), text('description')]
@@ -60,7 +61,7 @@ function requestOf(call: Call): StoredRequest {
   const at = new Date(now).toISOString()
   return {
     id,
-    ...(serviceOf(call)?.type === 'batch'
+    ...(delayed || serviceOf(call)?.type === 'batch'
       ? { token: `token-${id}`, numberedAt: now + numberAfter }
       : { numberedAt: now }),
     serviceCode: fieldOf(call, 'service_code') ?? '',
