@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentSecurityPolicy, type Site, serveSite } from './serve.ts'
 
-const origins = { widget: 'https://widget.test', backend: 'https://backend.test' }
+const origins = { widget: 'https://widget.test', backend: 'https://backend.test', signalen: 'https://signalen.test' }
 const pages = readdirSync(new URL('../public', import.meta.url)).filter((name) => name.endsWith('.html'))
 
 let site: Site
@@ -36,6 +36,26 @@ test('only the page with a script of its own allows one', async () => {
   )
   const own = policies.filter(([, policy]) => policy?.includes("script-src 'self'")).map(([name]) => name)
   expect(own).toEqual(['spa.html'])
+})
+
+test('a page may speak to what its widget needs and to nothing else', async () => {
+  const connecting = await Promise.all(
+    pages.map(async (name) => {
+      const policy = (await fetch(`${site.origin}/${name}`)).headers.get('content-security-policy') ?? ''
+      return [name, /connect-src ([^;]*)/.exec(policy)?.[1]]
+    }),
+  )
+  expect(connecting.filter(([, source]) => source !== origins.backend)).toEqual([
+    ['open311.html', "'self'"],
+    ['signalen.html', origins.signalen],
+  ])
+})
+
+test('a page for a backend that is not there is not found', async () => {
+  const { signalen: _, ...without } = origins
+  const bare = await serveSite({ port: 0, ...without })
+  expect((await fetch(`${bare.origin}/signalen.html`)).status).toBe(404)
+  await bare.close()
 })
 
 test('what is not in the folder is not found, however it is asked for', async () => {

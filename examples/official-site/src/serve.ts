@@ -9,7 +9,12 @@ import { type ClientAddress, createRequestListener } from '@remix-run/node-fetch
 export type Site = { origin: string; close(): Promise<void> }
 
 /** Where the widget's files and the backend are: origins such as `https://feedback.example.org`. */
-export type Origins = { widget: string; backend: string }
+export type Origins = {
+  widget: string
+  backend: string
+  /** A server of Signalen; without one there is no `/signalen.html`. */
+  signalen?: string | undefined
+}
 
 /** The GeoReport server that the site reaches for its pages, and the key that stays here. */
 export interface Open311 {
@@ -40,7 +45,7 @@ export async function serveSite({
     }
     response.writeHead(200, {
       'content-type': page.type,
-      'content-security-policy': contentSecurityPolicy(origins, { ownScript: page.ownScript }),
+      'content-security-policy': contentSecurityPolicy(origins, page),
       'cache-control': 'no-cache',
       'referrer-policy': 'strict-origin-when-cross-origin',
       'x-content-type-options': 'nosniff',
@@ -68,8 +73,19 @@ function proxyListener(open311: Open311): RequestListener {
   )
 }
 
+/** What of a page its header depends on. */
+interface Page {
+  /** It has a script of its own. */
+  readonly ownScript: boolean
+  /** What its widget speaks to. */
+  readonly backend: string
+}
+
 /** All that the widget needs of a page's header. A page with a script of its own adds `'self'` to `script-src`. */
-export function contentSecurityPolicy({ widget, backend }: Origins, { ownScript = false } = {}): string {
+export function contentSecurityPolicy(
+  { widget, backend: usual }: Origins,
+  { ownScript, backend }: Page = { ownScript: false, backend: usual },
+): string {
   return [
     "default-src 'none'",
     `script-src ${ownScript ? "'self' " : ''}${widget}`,
@@ -77,7 +93,7 @@ export function contentSecurityPolicy({ widget, backend }: Origins, { ownScript 
     "style-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",
-    `form-action 'self' ${backend}`,
+    `form-action 'self' ${usual}`,
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ')
@@ -90,29 +106,38 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-async function read(pathname: string, { widget, backend }: Origins) {
+async function read(pathname: string, origins: Origins) {
   const name = pathname === '/' ? 'index.html' : pathname.slice(1)
   const type = types[extname(name)]
   // One flat folder: nothing else can be named.
   if (!type || !/^[a-z0-9-]+\.[a-z]+$/.test(name)) return undefined
   try {
     const text = await readFile(fileURLToPath(new URL(`../public/${name}`, import.meta.url)), 'utf8')
-    const body = text.replaceAll('{widget}', widget).replaceAll('{backend}', backend)
-    return { type, body, ownScript: /<script [^>]*src="\/?[a-z]+\.js"/.test(text) }
+    const backend = backendOf(text, origins)
+    if (!backend) return undefined
+    const body = text.replace(/\{(widget|backend|signalen)\}/g, (_, name: keyof Origins) => origins[name] ?? '')
+    return { type, body, ownScript: /<script [^>]*src="\/?[a-z]+\.js"/.test(text), backend }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
 }
 
+/** What the widget of a page speaks to. An address below the site's own origin is that of its proxy. */
+function backendOf(page: string, { backend, signalen }: Origins): string | undefined {
+  if (/data-backend="\//.test(page)) return "'self'"
+  return page.includes('{signalen}') ? signalen : backend
+}
+
 if (import.meta.main) {
   const { HOST = '127.0.0.1', PORT = '8080', WIDGET_ORIGIN, BACKEND_ORIGIN = 'http://localhost:8081' } = process.env
-  const { OPEN311_UPSTREAM, OPEN311_API_KEY, OPEN311_JURISDICTION } = process.env
+  const { OPEN311_UPSTREAM, OPEN311_API_KEY, OPEN311_JURISDICTION, SIGNALEN_ORIGIN } = process.env
   const site = await serveSite({
     host: HOST,
     port: Number(PORT),
     widget: WIDGET_ORIGIN ?? BACKEND_ORIGIN,
     backend: BACKEND_ORIGIN,
+    signalen: SIGNALEN_ORIGIN,
     open311: OPEN311_UPSTREAM
       ? { upstream: OPEN311_UPSTREAM, apiKey: OPEN311_API_KEY, jurisdictionId: OPEN311_JURISDICTION }
       : undefined,
