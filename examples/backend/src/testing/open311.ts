@@ -19,8 +19,10 @@ const settingsOf = (
 
 /** API keys that the tests' backend knows, by organization. */
 export const open311Keys = { kirov: 'key-of-the-tests-for-kirov', 'water-utility': 'key-of-the-tests-for-water' }
-/** A backend with the sample organizations and these keys. */
-export const open311Settings = settingsOf('../../organizations', open311Keys)
+/** A backend with the sample organizations and other keys. */
+export const open311SettingsWith = (keys: Readonly<Record<string, string>>) => settingsOf('../../organizations', keys)
+/** A backend with the sample organizations and the keys above. */
+export const open311Settings = open311SettingsWith(open311Keys)
 
 export const zarechnyKey = 'key-of-the-tests-for-zarechny'
 /** A backend with one organization, whose themes ask every kind of question. */
