@@ -225,6 +225,18 @@ describe('the key', () => {
     expect(await answer.text()).toBe('***|яма|***|яма|***|яма|***|яма|')
   })
 
+  test('never comes back from within a JSON string', async () => {
+    const { post } = await setting({ apiKey: 'a "quoted" key' }, ({ body }, response) =>
+      json(response, [{ description: new URLSearchParams(body.toString()).get('api_key') }]),
+    )
+    expect(await (await post(report())).json()).toEqual([{ description: '***' }])
+  })
+
+  test('of a few letters is a placeholder, and words that hold it stay whole', async () => {
+    const { post } = await setting({ apiKey: 'test' }, (_, response) => json(response, ['The latest report']))
+    expect(await (await post(report())).json()).toEqual(['The latest report'])
+  })
+
   test('is left out where a server wants none', async () => {
     const here = await setting({ apiKey: undefined })
     await here.post(report({ api_key: 'mine' }))
@@ -512,10 +524,10 @@ describe('the answer', () => {
     expect((await post(report(), { 'sec-fetch-site': 'none' })).headers.get('cache-control')).toBe('no-store')
   })
 
-  test('that nothing has changed comes without a body', async () => {
-    const { get } = await setting({}, (_, response) => response.writeHead(304, { ETag: '"1"' }).end())
+  test.each([204, 304])('%d comes without a body', async (status) => {
+    const { get } = await setting({}, (_, response) => response.writeHead(status, { ETag: '"1"' }).end())
     const answer = await get('services.json', { 'if-none-match': '"1"' })
-    expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([304, null, '"1"'])
+    expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([status, null, '"1"'])
   })
 
   test('that was packed arrives unpacked, and says nothing else of it', async () => {
@@ -564,7 +576,17 @@ describe('a backend that is not there', () => {
 
   test('is an error list in JSON', async () => {
     const answer = await (await gone()).get('services.json')
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'application/json; charset=utf-8'])
+    expect([answer.status, Object.fromEntries(answer.headers)]).toEqual([
+      502,
+      {
+        'cache-control': 'no-store',
+        'content-language': 'ru',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'content-type': 'application/json; charset=utf-8',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+      },
+    ])
     expect(await answer.json()).toEqual([{ code: 502, description: 'Сервер ведомства не ответил как надо.' }])
   })
 
