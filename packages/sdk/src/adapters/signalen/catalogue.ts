@@ -1,14 +1,17 @@
 import type { Category, CategoryDetails, Stopper } from '../../domain/category.ts'
-import type { Question } from '../../domain/question.ts'
+import type { Answer, Question } from '../../domain/question.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Later } from './later.ts'
 import { type Api, isRecord, listOf, readList, textOf } from './reading.ts'
 
+/** The words of a question, and what was answered. */
+export type Told = [label: string, answer: unknown]
+
 /** What a theme asks besides. */
 export interface Asked {
   readonly questions: Question[]
-  /** Signalen's own type of each question, by code: its answers have shapes of their own. */
-  readonly types: ReadonlyMap<string, string>
+  /** Puts an answer into the shape that Signalen has for its type of question. */
+  readonly tell?: (answer: Answer) => Told
   readonly stopper?: Stopper
 }
 
@@ -65,7 +68,7 @@ export function createCatalogue(api: Api, later: Later): Catalogue {
   return catalogue
 }
 
-const nothing: Asked = { questions: [], types: new Map() }
+const nothing: Asked = { questions: [] }
 
 /** A server without questions has none to ask. */
 function none(error: unknown): [] {

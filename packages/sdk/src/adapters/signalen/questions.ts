@@ -1,8 +1,8 @@
 import type { Question, QuestionOption } from '../../domain/question.ts'
+import { answerOf, yes } from './answers.ts'
 import type { Asked } from './catalogue.ts'
 import { type Condition, conditionOf, simplified } from './conditions.ts'
 import { isRecord, textOf } from './reading.ts'
-import { yes } from './report.ts'
 
 const types: Record<string, Question['type']> = {
   plain_text: 'note',
@@ -40,9 +40,14 @@ export function askedOf(
     }
   }
   const always = stops.find(({ when }) => when.some((terms) => terms.length === 0))
+  const questions = stops.reduce((questions, { text, when }) => when.reduce(stopping(text), questions), asked)
   return {
-    questions: stops.reduce((questions, { text, when }) => when.reduce(stopping(text), questions), asked),
-    types: new Map(found.map(({ key, field_type: type }) => [textOf(key), textOf(type)])),
+    questions,
+    tell(answer) {
+      const question = questions.find(({ code }) => code === answer.code)
+      const { field_type: type } = found.find(({ key }) => key === answer.code) ?? {}
+      return [question?.label ?? answer.code, answerOf(answer, question, type)]
+    },
     ...(always && { stopper: { text: always.text, final: true } }),
   }
 }

@@ -1,7 +1,7 @@
 import type { Point } from '../../domain/place.ts'
 import type { Answer } from '../../domain/question.ts'
 import type { Submission } from '../../domain/submission.ts'
-import type { Theme } from './catalogue.ts'
+import type { Theme, Told } from './catalogue.ts'
 
 export interface Reported {
   readonly submission: Submission
@@ -12,9 +12,6 @@ export interface Reported {
 
 /** The id of the consent by which a resident lets contacts be passed on to whoever does the work. */
 const sharing = 'sharing_allowed'
-
-/** How Signalen writes that a single box is ticked. */
-export const yes = 'ja'
 
 /** The question whose answer is the moment of what is reported. */
 const moment = 'dateTime'
@@ -43,9 +40,7 @@ export function reportOf({ submission, theme, point, source }: Reported): Record
     },
     incident_date_start: new Date(typeof seen?.value === 'string' ? seen.value : Date.now()).toISOString(),
     extra_properties: [
-      ...answers
-        .filter((answer) => answer !== seen)
-        .map((answer) => property(answer.code, labelOf(answer, theme), answerOf(answer, theme))),
+      ...answers.filter((answer) => answer !== seen).map((answer) => property(answer.code, ...told(answer, theme))),
       ...(address ? [property('adres', 'Adres', address)] : []),
       ...(kind === 'complaint' ? [] : [property('soort_melding', 'Soort melding', kind)]),
     ],
@@ -53,22 +48,5 @@ export function reportOf({ submission, theme, point, source }: Reported): Record
   }
 }
 
-const labelOf = ({ code }: Answer, { questions }: Theme): string =>
-  questions.find((question) => question.code === code)?.label ?? code
-
-/** Each type in the shape that Signalen's own form gives it. */
-function answerOf({ code, value, label }: Answer, { questions, types }: Theme): unknown {
-  const options = questions.find((question) => question.code === code)?.options
-  if (types.get(code) === 'multi_text_input')
-    return [value]
-      .flat()
-      .join('\n')
-      .split('\n')
-      .map((one) => one.trim())
-      .filter(Boolean)
-  if (!options) return value
-  const chosen = [value].flat().map((id) => ({ id, label: options.find((one) => one.value === id)?.label ?? label }))
-  if (Array.isArray(value))
-    return value[0] === yes && options.length === 1 ? { value: true, label: chosen[0]?.label } : chosen
-  return chosen[0]
-}
+/** What is answered to a question that nobody asks now, in the resident's own words. */
+const told = (answer: Answer, { tell }: Theme): Told => tell?.(answer) ?? [answer.code, answer.value]

@@ -108,7 +108,7 @@ export const reportChecks: Check[] = [
   },
   {
     number: 19,
-    without: [piece('report.ts', 'if (!options) return value', 'return value')],
+    without: [piece('answers.ts', 'if (!options) return value', 'return value')],
     async holds(town) {
       const { sent } = await accepted(town, {
         category: 'afval/grofvuil',
