@@ -8,17 +8,17 @@ export interface DuePair extends ConformancePair {
 }
 
 export const duePairs: readonly DuePair[] = [
-  { adapter: 'rest', server: 'mock', least: 104 },
-  { adapter: 'rest', server: 'PGlite', least: 101 },
-  { adapter: 'rest', server: 'PostgreSQL', least: 104 },
-  { adapter: 'webhook', server: 'HTTP', least: 40 },
-  { adapter: 'signalen', server: 'mock', least: 68 },
+  { adapter: 'rest', server: 'mock', least: 107 },
+  { adapter: 'rest', server: 'PGlite', least: 104 },
+  { adapter: 'rest', server: 'PostgreSQL', least: 107 },
+  { adapter: 'webhook', server: 'HTTP', least: 41 },
+  { adapter: 'signalen', server: 'mock', least: 72 },
   { adapter: 'open311', server: 'mock', least: 56 },
-  { adapter: 'open311', server: 'mock like codefornl', least: 56 },
-  { adapter: 'open311', server: 'mock like open311-adapter', least: 59 },
-  { adapter: 'open311', server: 'PGlite', least: 62 },
-  { adapter: 'open311', server: 'PGlite, in XML', least: 62 },
-  { adapter: 'open311', server: 'PostgreSQL', least: 62 },
+  { adapter: 'open311', server: 'mock like codefornl', least: 57 },
+  { adapter: 'open311', server: 'mock like open311-adapter', least: 60 },
+  { adapter: 'open311', server: 'PGlite', least: 65 },
+  { adapter: 'open311', server: 'PGlite, in XML', least: 65 },
+  { adapter: 'open311', server: 'PostgreSQL', least: 65 },
 ]
 
 /** What is wrong with a whole run, besides cases that failed: those are tests that failed. */
