@@ -27,7 +27,7 @@ const moment = 'dateTime'
 export function reportOf({ submission, theme, point, source }: Reported): Record<string, unknown> {
   const { text, place, contact, consents, answers, kind } = submission
   const address = place?.address?.text
-  const seen = answers.find(({ code }) => code === moment)
+  const seen = answers.find(({ code, value }) => code === moment && Date.parse(String(value)) > 0)
   const property = (id: string, label: string, answer: unknown) => ({ id, label, answer, category_url: theme.url })
   return {
     text,
@@ -38,7 +38,7 @@ export function reportOf({ submission, theme, point, source }: Reported): Record
       ...(contact?.phone && { phone: contact.phone }),
       ...(consents.some(({ id }) => id === sharing) && { sharing_allowed: true }),
     },
-    incident_date_start: new Date(typeof seen?.value === 'string' ? seen.value : Date.now()).toISOString(),
+    incident_date_start: new Date(seen ? String(seen.value) : Date.now()).toISOString(),
     extra_properties: [
       ...answers.filter((answer) => answer !== seen).map((answer) => property(answer.code, ...told(answer, theme))),
       ...(address ? [property('adres', 'Adres', address)] : []),

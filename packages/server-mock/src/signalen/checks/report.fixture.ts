@@ -174,11 +174,14 @@ export const reportChecks: Check[] = [
   },
   {
     number: 57,
-    without: [piece('report.ts', 'answers.find(({ code }) => code === moment)', 'answers.find(() => false)')],
+    without: [piece('report.ts', 'code === moment && ', 'code === code + moment && ')],
     async holds(town) {
       const value = '2026-11-20T09:00:00.000Z'
       const { sent } = await accepted(town, { answers: [{ code: 'dateTime', value, label: '20 november' }] })
       expect(sent).toMatchObject({ incident_date_start: value, extra_properties: [] })
+      // What is no moment stays an answer.
+      await town.send({ answers: [{ code: 'dateTime', value: 'gisteren', label: 'gisteren' }] })
+      expect(town.mock.operator.show('SIG-25').sent.extra_properties).toMatchObject([{ answer: 'gisteren' }])
     },
   },
   {
