@@ -34,6 +34,29 @@ test('options may come as a list', () => {
   ])
 })
 
+test('numbers are options like any other', () => {
+  const of = (values: unknown) => ask(item('aantal', 'radio_input', { values })).questions[0]?.options
+  expect(of({ 1: 1, 2: 'twee' })).toEqual([
+    { value: '1', label: '1' },
+    { value: '2', label: 'twee' },
+  ])
+  expect(of([1, { id: 2, label: 'twee' }])).toEqual(of({ 1: 1, 2: 'twee' }))
+})
+
+test('a question that stands with both levels of a theme is asked once', () => {
+  expect(ask(soort, soort).questions).toHaveLength(1)
+})
+
+test.each([
+  ['conditions of no shape', { ifAllOf: 'altijd', ifOneOf: [1, null] }],
+  ['values of no shape', { values: 7, label: { nl: 'Wat?' }, subtitle: [] }],
+  ['validators of no shape', { validators: { isBlocking: true } }],
+  ['a condition on an object', { ifOneOf: { soort: { id: 'a' } } }],
+])('%s are borne with', (_, meta) => {
+  const { questions } = ask(item('vraag', 'radio_input', meta, true))
+  expect(questions.map((one) => Question.safeParse(one).error)).toEqual(questions.map(() => undefined))
+})
+
 test('a condition that ours cannot say makes a question optional, and asks it rather too often', () => {
   const [, , both, either] = ask(
     soort,

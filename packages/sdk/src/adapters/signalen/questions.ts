@@ -36,7 +36,8 @@ export function askedOf(
     if (isBlocking(meta)) stops.push({ text: wordsOf(meta), when: conditions })
     else {
       const question = questionOf(item, meta)
-      if (question) asked.push(conditional(question, conditions))
+      // One that stands with both levels comes twice.
+      if (question && !asked.some(({ code }) => code === question.code)) asked.push(conditional(question, conditions))
     }
   }
   const always = stops.find(({ when }) => when.some((terms) => terms.length === 0))
@@ -72,8 +73,8 @@ function optionsOf({ values, value }: Record<string, unknown>, label: string): Q
   if (typeof values !== 'object' || values === null) return [{ value: yes, label: plain(value) || label }]
   const named = Object.entries(values).map(([key, item]): [string, unknown] =>
     isRecord(item)
-      ? [textOf(item.id ?? item.key ?? key), item.label ?? item.value]
-      : [Array.isArray(values) ? textOf(item) : key, item],
+      ? [plain(item.id ?? item.key ?? key), item.label ?? item.value]
+      : [Array.isArray(values) ? plain(item) : key, item],
   )
   // The first of a list is often «choose», without a value.
   return named.flatMap(([one, words]) => (one && plain(words) ? [{ value: one, label: plain(words) }] : []))
@@ -118,7 +119,7 @@ const wordsOf = ({ value, label }: Record<string, unknown>): string =>
 
 /** Words without Markdown: of a link its text, and its address where that is a page. */
 const plain = (value: unknown): string =>
-  textOf(value)
+  textOf(typeof value === 'number' ? String(value) : value)
     .replace(/\[([^\]]*)\]\(([^)\s]*)\)/g, (_, text: string, url: string) =>
       /^http/.test(url) ? `${text} (${url})` : text,
     )
