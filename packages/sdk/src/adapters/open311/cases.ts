@@ -1,5 +1,5 @@
-// What is done with a report once its POST has gone out, and what is read of a refusal, in a chunk of its own: a form, and
-// a report that gets its number at once, need none of it.
+// What is done with a report once its POST has gone out, what is read of a refusal, and how files travel, in a chunk of its
+// own: a form, and a report without files that gets its number at once, need none of it.
 import type { NearbyCase } from '../../adapter.ts'
 import type { Case } from '../../domain/case.ts'
 import type { Point } from '../../domain/place.ts'
@@ -9,6 +9,7 @@ import { caseOf, casesNear } from './requests.ts'
 import type { Format, Request, Wire } from './wire.ts'
 
 export { explained } from './failures.ts'
+export { bodyWithFiles } from './files.ts'
 export { lookForOwn } from './look.ts'
 export { askForNumber } from './token.ts'
 

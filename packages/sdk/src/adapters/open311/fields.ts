@@ -21,6 +21,15 @@ export function placeToSend(place: Submission['place'], location: Open311Options
   }
 }
 
+/** What a place lacks of what the server must have, as a pointer; the specification wants a point or an address. */
+export function lackOf(place: Submission['place'], location: Open311Options['location']): string | undefined {
+  const { point, address } = placeToSend(place, undefined)
+  const needs = (part: 'point' | 'address') => location === part || location === 'both'
+  if (!point && !address) return '/place'
+  if (!point && needs('point')) return '/place/point'
+  return !address && needs('address') ? '/place/address' : undefined
+}
+
 /** The fields of a POST: those of the specification that hold something, by the names that the server has for them. */
 export function fieldsOf(
   { submission }: Job,

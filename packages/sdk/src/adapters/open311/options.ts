@@ -2,7 +2,10 @@ import type { Job } from '../../adapter.ts'
 import type { GivenForm } from '../given-form.ts'
 
 export type LoadCases = () => Promise<
-  Pick<typeof import('./cases.ts'), 'askForNumber' | 'casesAround' | 'explained' | 'lookForOwn' | 'trackCase'>
+  Pick<
+    typeof import('./cases.ts'),
+    'askForNumber' | 'bodyWithFiles' | 'casesAround' | 'explained' | 'lookForOwn' | 'trackCase'
+  >
 >
 export type LoadXml = () => Promise<Pick<typeof import('./xml.ts'), 'parseXml'>>
 
@@ -82,8 +85,8 @@ export interface Open311Options {
   /** Brings `@otklik/sdk/open311/xml` when an answer is XML; by default a lazy import of it. */
   readonly loadXml?: LoadXml
   /**
-   * Brings `@otklik/sdk/open311/cases` for what is done with a report once it has been posted, and for the words of a
-   * refusal; by default a lazy import of it.
+   * Brings `@otklik/sdk/open311/cases` for what is done with a report once it has been posted, for files, and for the
+   * words of a refusal; by default a lazy import of it.
    */
   readonly loadCases?: LoadCases
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */

@@ -136,6 +136,17 @@ test('no theme and no place are both named, before a server makes a failure of i
   expect(posts()).toEqual([])
 })
 
+test.each([
+  ['point', { address: { text: 'ул. Ленина, 5' } }, '/place/point'],
+  ['both', { address: { text: 'ул. Ленина, 5' } }, '/place/point'],
+  ['both', { point: { latitude: 55, longitude: 37 } }, '/place/address'],
+  ['address', { point: { latitude: 55, longitude: 37 } }, '/place/address'],
+] as const)('with the location %s a place must be whole', async (location, place, pointer) => {
+  const { submit, posts } = town({}, { location })
+  await expect(submit(jobOf({ place }))).rejects.toMatchObject({ fields: [{ pointer, code: 'required' }] })
+  expect(posts()).toEqual([])
+})
+
 test('4000 characters are counted as people count them', async () => {
   expect((await town({}).submit(jobOf({ text: '🏙'.repeat(4000) }))).result.state).toBe('accepted')
 })

@@ -2,12 +2,12 @@ import type { Job, Json, SubmitContext, SubmitResult } from '../../adapter.ts'
 import { type ErrorCode, isOtklikError, OtklikError } from '../../errors.ts'
 import { loaded } from '../rest/load.ts'
 import type { Catalogue } from './catalogue.ts'
-import { fieldsOf, placeToSend, typedBy } from './fields.ts'
+import { fieldsOf, lackOf, type Pair, typedBy } from './fields.ts'
 import { accepted, type Kept, pending, readKept, requestKeys, unknown } from './kept.ts'
 import type { LoadCases, Open311Options } from './options.ts'
 import { judge, numberIn, type Own, ownOf, reportsAbout, sameText } from './own.ts'
 import type { Service } from './services.ts'
-import { type Item, textOf, textsOf } from './tree.ts'
+import { type Item, textOf } from './tree.ts'
 import type { Format, Wire } from './wire.ts'
 
 /** Failures after which nobody knows whether a POST has been taken. */
@@ -76,12 +76,12 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
     const { text, category, place } = submission
     const max = options.form?.limits?.text?.max ?? longestText
     const over = [...text].length - max
-    const sent = placeToSend(place, options.location)
+    const lack = lackOf(place, options.location)
     const fields = [
       ...(text.trim() === '' ? [{ pointer: '/text', code: 'required' } as const] : []),
       ...(over > 0 ? [{ pointer: '/text', code: 'too_long', params: { max, over } } as const] : []),
       ...(category === undefined ? [{ pointer: '/category', code: 'required' } as const] : []),
-      ...(sent.point || sent.address ? [] : [{ pointer: '/place', code: 'required' } as const]),
+      ...(lack === undefined ? [] : [{ pointer: lack, code: 'required' } as const]),
     ]
     if (fields.length > 0)
       throw new OtklikError('rejected', fields.map(({ pointer }) => pointer).join(', '), { fields })
@@ -108,50 +108,22 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
 
   async function bodyOf({ code }: Service): Promise<URLSearchParams | FormData> {
     const questions = await catalogue.questions(code, signal)
-    const { upload = 'none', fields } = options
-    const media = typeof upload === 'object' ? await uploadAll(String(upload.url)) : []
-    const pairs = [...fieldsOf(job, options, questions, media), ...(await extraPairs())]
+    const pairsOf = async (media: readonly string[] = []) => [
+      ...fieldsOf(job, options, questions, media),
+      ...(await extraPairs()),
+    ]
     // Without files a body of fields: not every server decodes texts between parts.
-    if (upload !== 'multipart' || attachments.length === 0) return new URLSearchParams(pairs.map(([...pair]) => pair))
-    const form = new FormData()
-    for (const [name, value] of pairs) form.append(name, value)
-    for (const file of attachments) form.append(fields?.media || 'media', ...partOf(file.id, file.blob))
-    return form
+    if (attachments.length === 0) return new URLSearchParams((await pairsOf()).map(([...pair]) => pair))
+    const { bodyWithFiles } = await loaded(loadCases)
+    return bodyWithFiles({ wire, options, job, signal, typed, uploaded, extraPairs }, pairsOf)
   }
 
-  async function extraPairs(): Promise<[string, string][]> {
+  async function extraPairs(): Promise<Pair[]> {
     try {
       return Object.entries((await options.extra?.(job)) ?? {})
     } catch (cause) {
       throw new OtklikError('offline', 'the extra fields did not come', { cause })
     }
-  }
-
-  /** The addresses of the files, after sending those that have none yet. */
-  async function uploadAll(url: string): Promise<string[]> {
-    const addresses: string[] = []
-    for (const { id, blob } of attachments) {
-      const address = uploaded.get(id) ?? (await uploadTo(url, id, blob))
-      uploaded.set(id, address)
-      addresses.push(address)
-    }
-    return addresses
-  }
-
-  async function uploadTo(url: string, id: string, blob: Blob): Promise<string> {
-    const body = new FormData()
-    for (const [name, value] of await extraPairs()) body.append(name, value)
-    body.append('file', ...partOf(id, blob))
-    const text = await wire.post(url, { body, size: blob.size, signal, typed })
-    const address = textsOf((await wire.readTree(text)) ?? text).find((one) => /^\s*https?:\/\/\S+\s*$/.test(one))
-    if (address === undefined)
-      throw new OtklikError('unsupported', 'no address of the file came', { subject: 'upload' })
-    return address.trim()
-  }
-
-  function partOf(id: string, blob: Blob): [Blob, string] {
-    const { type = blob.type, name = 'file' } = submission.attachments.find((one) => one.id === id) ?? {}
-    return [new Blob([blob], { type }), name]
   }
 
   async function outcome(items: readonly Item[], { type }: Service): Promise<SubmitResult> {

@@ -15,11 +15,9 @@ import {
   visit,
 } from './visit.fixture.ts'
 
-const adapter = 'adapters/open311/'
 const withoutExtra = {
-  file: `${adapter}submit.ts`,
-  from: '...(await extraPairs())]',
-  to: ']',
+  from: '...(await extraPairs()),',
+  to: '',
 }
 export const captcha: Pick<Proof, 'check' | 'without'> = {
   async check(make) {
@@ -48,7 +46,7 @@ export const ofLibre311: readonly Proof[] = [
       })
       expect(on.asked.filter((one) => one.startsWith('POST'))).toEqual([])
     },
-    without: { file: `${adapter}index.ts`, from: '...(placeNeeds && { placeNeeds }),', to: '' },
+    without: { from: '...(placeNeeds && { placeNeeds }),', to: '' },
   },
   {
     number: 62,
@@ -60,7 +58,6 @@ export const ofLibre311: readonly Proof[] = [
       expect(on.town.operator.list()[0]?.fields).toContainEqual(['email', 'anna@example.com'])
     },
     without: {
-      file: `${adapter}fields.ts`,
       from: 'name === false || !value ? [] : [[name, value]]',
       to: '!value ? [] : [[name === false ? field : name, value]]',
     },
@@ -74,7 +71,6 @@ export const ofLibre311: readonly Proof[] = [
       expect(on.town.operator.list()).toMatchObject([{ serviceCode: 'LAMP' }])
     },
     without: {
-      file: `${adapter}services.ts`,
       from: 'const code = textOf(item.service_code)',
       to: "const code = typeof item.service_code === 'string' ? item.service_code : undefined",
     },
@@ -89,8 +85,7 @@ export const ofLibre311: readonly Proof[] = [
       expect(on.town.state.images[address]).toMatchObject({ field: 'file', name: 'Фото 1.png', type: 'image/png' })
     },
     without: {
-      file: `${adapter}submit.ts`,
-      from: "const media = typeof upload === 'object' ? await uploadAll(String(upload.url)) : []",
+      from: "const media = typeof upload === 'object' ? await uploadAll(String(upload.url), filing) : []",
       to: 'const media: string[] = []',
     },
   },
@@ -126,7 +121,6 @@ export const ofLibre311: readonly Proof[] = [
     },
     // Of all that there is it would see one page.
     without: {
-      file: `${adapter}look.ts`,
       from: 'for (const around of [own.at, undefined])',
       to: 'for (const around of [undefined])',
     },
@@ -139,7 +133,6 @@ export const ofLibre311: readonly Proof[] = [
       expect(on.asked.every((one) => /^\w+ https:\/\/town\.example\/api\/\w/.test(one))).toBe(true)
     },
     without: {
-      file: `${adapter}wire.ts`,
       from: "String(options.endpoint).replace(/\\/+$/, '')",
       to: 'new URL(options.endpoint).origin',
     },

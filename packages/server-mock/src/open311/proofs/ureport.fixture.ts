@@ -18,7 +18,6 @@ import {
 
 const adapter = 'adapters/open311/'
 export const mediaElsewhere = {
-  file: `${adapter}submit.ts`,
   from: "form.append(fields?.media || 'media',",
   to: "form.append(fields?.media || 'file',",
 }
@@ -55,7 +54,6 @@ export const ofUReport: readonly Proof[] = [
       }
     },
     without: {
-      file: `${adapter}index.ts`,
       from: "types: ['image/jpeg', 'image/png'],",
       to: "types: ['image/jpeg', 'image/webp'],",
     },
@@ -73,7 +71,6 @@ export const ofUReport: readonly Proof[] = [
       expect(await questionOf(on, 'POT', 'shape')).toMatchObject({ type: 'choice', options: [{}, {}] })
     },
     without: {
-      file: `${adapter}services.ts`,
       from: "const isList = type === 'choice' || type === 'choices'",
       to: "if (Array.isArray(item.values)) return { code, type: 'choice', label: label ?? code, required: false, options }\n  const isList = false",
     },
@@ -90,7 +87,7 @@ export const ofUReport: readonly Proof[] = [
       const near = await on.adapter.nearby?.({ organization, point: here })
       expect(near?.map(({ number }) => number)).toEqual(['900'])
     },
-    without: { file: `${adapter}requests.ts`, from: '      .toLowerCase()\n', to: '' },
+    without: { from: '      .toLowerCase()\n', to: '' },
   },
   {
     number: 56,
@@ -103,7 +100,6 @@ export const ofUReport: readonly Proof[] = [
       })
     },
     without: {
-      file: `${adapter}failures.ts`,
       from: 'const lines = linesOf(tree)',
       to: "const lines = itemsOf(tree, ['code']).map((one) => String(one.description))",
     },
@@ -116,7 +112,7 @@ export const ofUReport: readonly Proof[] = [
       expect(on.asked.filter((one) => one.includes('callback'))).toEqual([])
     },
     // It would rely on scripts.
-    without: { file: `${adapter}wire.ts`, from: '...query }', to: "...query, callback: 'otklik' }" },
+    without: { from: '...query }', to: "...query, callback: 'otklik' }" },
   },
   {
     number: 58,
@@ -127,7 +123,6 @@ export const ofUReport: readonly Proof[] = [
       expect(await leafOf(on, 'POT')).toMatchObject({ details: true })
     },
     without: {
-      file: `${adapter}services.ts`,
       from: 'metadata: isTrue(item.metadata)',
       to: "metadata: item.metadata === 'true'",
     },
@@ -147,6 +142,6 @@ export const ofUReport: readonly Proof[] = [
       const own = visit(make, { quirks: ['fake-services-for-old-keys'], options: { apiKey: 'old' } })
       expect(await leafOf(own, 'LAMP')).toBeDefined()
     },
-    without: { file: `${adapter}services.ts`, from: "services[0]?.code === 'XXX'", to: 'false' },
+    without: { from: "services[0]?.code === 'XXX'", to: 'false' },
   },
 ]
