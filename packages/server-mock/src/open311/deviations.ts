@@ -191,7 +191,12 @@ export const deviations: readonly Deviation[] = [
   { number: 42, server: 'fixmystreet', quirk: 'services-wrapped', fact: 'In JSON, services stand in an object' },
   { number: 43, server: 'fixmystreet', quirk: 'requests-wrapped', fact: 'In JSON, requests stand in an object' },
   { number: 44, server: 'fixmystreet', quirk: 'discovery-wrapped', fact: 'In JSON, the discovery stands in an object' },
-  { number: 45, server: 'fixmystreet', quirk: 'jurisdiction-required', fact: 'Wants `jurisdiction_id` in the query' },
+  {
+    number: 45,
+    server: 'fixmystreet',
+    quirk: 'jurisdiction-required',
+    fact: 'Wants `jurisdiction_id` in the query of what is asked about requests',
+  },
   { number: 46, server: 'fixmystreet', quirk: 'error-page-200', fact: 'Answers errors with a page and 200' },
   { number: 47, server: 'fixmystreet', quirk: 'definitions-absent', fact: 'Has no definitions' },
   { number: 48, server: 'fixmystreet', quirk: 'code-is-name', fact: 'The code of a service is its name, with spaces' },
@@ -339,6 +344,35 @@ export const deviations: readonly Deviation[] = [
     fact: 'Lets no page of another origin read its answers, but by JSONP',
   },
   { number: 102, server: 'every', fact: 'Knows no key of a client: a post whose answer was lost may have been kept' },
+  { number: 103, server: 'open311-adapter', quirk: 'key-missing-400', fact: 'Answers 400 to a post without a key' },
+  {
+    number: 104,
+    server: 'open311-adapter',
+    quirk: 'service-unknown-400',
+    fact: 'Answers 400 to a post with a service that is not there, and says no more',
+  },
+  {
+    number: 105,
+    server: 'open311-adapter',
+    quirk: 'date-without-time-refused',
+    fact: 'Refuses a date without a time in a filter',
+  },
+  { number: 106, server: 'fixmystreet', quirk: 'metadata-as-text', fact: '`metadata` is a string in JSON' },
+  { number: 107, server: 'fixmystreet', quirk: 'coordinates-as-text', fact: '`lat` and `long` are strings in JSON' },
+  { number: 108, server: 'fixmystreet', quirk: 'nothing-left-out', fact: 'Leaves out what is not known' },
+  { number: 109, server: 'fixmystreet', quirk: 'keywords-absent', fact: 'Gives no `keywords`' },
+  {
+    number: 110,
+    server: 'fixmystreet',
+    quirk: 'request-unknown-empty-200',
+    fact: 'Answers for a number that is not known with 200 and an empty list',
+  },
+  {
+    number: 111,
+    server: 'fixmystreet',
+    quirk: 'xml-undeclared',
+    fact: 'XML has no declaration and begins with blanks',
+  },
 ]
 
 /** Everything in which a server is known to deviate: the mock is like that server as a whole. */

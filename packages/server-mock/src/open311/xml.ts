@@ -19,7 +19,7 @@ export const elements: Readonly<Record<AnswerKind, Elements>> = {
   errors: { root: 'errors', row: 'error' },
 }
 
-/** A list within a row is an element of its own around elements of these names. */
+/** A list of one of these names is an element of its own around elements of a name; any other is the element repeated. */
 const items: Readonly<Record<string, string>> = {
   attributes: 'attribute',
   values: 'value',
@@ -35,24 +35,28 @@ export function writeXml({ root, row, attributes = {} }: Elements, rows: readonl
   return `<?xml version="1.0" encoding="utf-8"?>\n<${root}${opening.join('')}>${content.join('')}</${root}>\n`
 }
 
-function element(name: string, value: Value): string {
-  const content = contentOf(name, value)
-  return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`
-}
+const element = (name: string, value: Value): string => wrapped(name, contentOf(value))
 
-function contentOf(name: string, value: Value): string {
+function contentOf(value: Value): string {
   if (value === null) return ''
-  if (typeof value !== 'object') return escaped(String(value))
-  if (!isList(value)) return children(value)
-  return value.map((one) => element(items[name] ?? name, one)).join('')
+  return typeof value === 'object' && !isList(value) ? children(value) : escaped(String(value))
 }
 
 const children = (row: Row): string =>
   Object.entries(row)
-    .map(([name, value]) => element(name, value))
+    .map(([name, value]) => (isList(value) ? listed(name, value) : element(name, value)))
     .join('')
 
-const isList = (value: object): value is readonly Value[] => Array.isArray(value)
+function listed(name: string, values: readonly Value[]): string {
+  const item = items[name]
+  const elements = values.map((one) => element(item ?? name, one)).join('')
+  return item === undefined ? elements : wrapped(name, elements)
+}
+
+const wrapped = (name: string, content: string): string =>
+  content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -43,7 +43,7 @@ export const ofCities: readonly Proof[] = [
       const number = await send(on, report({ place: both }))
       expect(on.town.operator.show(number)).toMatchObject({ lat: here.latitude, long: here.longitude })
     },
-    without: { file: `${adapter}fields.ts`, from: "(location === 'either' && point)", to: 'false' },
+    without: { from: "(location === 'either' && point)", to: 'false' },
   },
   {
     number: 80,
@@ -53,7 +53,6 @@ export const ofCities: readonly Proof[] = [
       expect(await refusalOf(on, report())).toMatchObject({ code: 'conflict', problem: 'duplicate' })
     },
     without: {
-      file: `${adapter}failures.ts`,
       from: "return { code: 'conflict', problem: 'duplicate' }",
       to: 'return { code }',
     },
@@ -75,7 +74,6 @@ export const ofCities: readonly Proof[] = [
       expect(on.town.operator.list()).toHaveLength(1)
     },
     without: {
-      file: `${adapter}submit.ts`,
       from: 'if (token === undefined) return type',
       to: 'if (token !== null) return type',
     },
@@ -98,7 +96,7 @@ export const ofCities: readonly Proof[] = [
       on.town.advance(86_400_000)
       expect((await attempt(on, job, kept)).result).toMatchObject({ state: 'accepted', receipt: { number: '1001' } })
     },
-    without: { file: `${adapter}token.ts`, from: 'Math.min(2_000 * 2 ** tries, longestWait)', to: '2_000' },
+    without: { from: 'Math.min(2_000 * 2 ** tries, longestWait)', to: '2_000' },
   },
   {
     number: 84,
@@ -107,7 +105,6 @@ export const ofCities: readonly Proof[] = [
       await track(on, await send(on, report()))
     },
     without: {
-      file: `${adapter}wire.ts`,
       from: '...(jurisdictionId && {',
       to: '...(jurisdictionId !== undefined && {',
     },
@@ -120,7 +117,6 @@ export const ofCities: readonly Proof[] = [
       expect(await track(on, await send(on, hole()))).toMatchObject({ text: report().text })
     },
     without: {
-      file: `${adapter}catalogue.ts`,
       from: '[404, 405, 406, 415, 501].includes(status)',
       to: '[405, 406, 415, 501].includes(status)',
     },
@@ -133,7 +129,6 @@ export const ofCities: readonly Proof[] = [
       expect(await track(on, await sendOnce(on, hole()))).toMatchObject({ text: report().text })
     },
     without: {
-      file: `${adapter}tree.ts`,
       from: 'return Object.values(item).flatMap((one) => itemsOf(one, keys))',
       to: 'return Object.values(item).flatMap((one) => (Array.isArray(one) ? itemsOf(one, keys) : []))',
     },
@@ -146,7 +141,6 @@ export const ofCities: readonly Proof[] = [
       await send(on, hole())
     },
     without: {
-      file: `${adapter}services.ts`,
       from: "type: 'note', label: label ?? code, required: false",
       to: "type: 'note', label: label ?? code, required: isTrue(item.required)",
     },
@@ -163,7 +157,6 @@ export const ofCities: readonly Proof[] = [
       })
     },
     without: {
-      file: `${adapter}services.ts`,
       from: "const isList = type === 'choice' || type === 'choices'",
       to: "if ('values' in item) return { code, type: 'choice', label: label ?? code, required: false, options }\n  const isList = false",
     },
@@ -175,7 +168,6 @@ export const ofCities: readonly Proof[] = [
       expect(await leafOf(on, 'LAMP')).toMatchObject({ label: 'Не горит фонарь' })
     },
     without: {
-      file: `${adapter}xml.ts`,
       from: 'const record: Record<string, unknown> = Object.create(null)',
       to: 'const record: Record<string, unknown> = Object.create(null)\n  if (Object.keys(element.attributes).length > 0) return element.attributes',
     },
@@ -187,7 +179,6 @@ export const ofCities: readonly Proof[] = [
       expect(await leafOf(on, 'LAMP')).not.toHaveProperty('keywords')
     },
     without: {
-      file: `${adapter}services.ts`,
       from: 'flatMap((word) => word.trim() || [])',
       to: 'map((word) => word.trim())',
     },
@@ -207,7 +198,6 @@ export const ofCities: readonly Proof[] = [
       }
     },
     without: {
-      file: `${adapter}tree.ts`,
       from: `part.startsWith('"') ? part : `,
       to: `part.startsWith('"') ? part : /^0/.test(part) ? String(Number(part)) : `,
     },
@@ -219,7 +209,7 @@ export const ofCities: readonly Proof[] = [
       expect((await detailsOf(on, 'POT')).questions).toHaveLength(7)
       expect(await track(on, await sendOnce(on, hole()))).toMatchObject({ text: report().text })
     },
-    without: { file: `${adapter}tree.ts`, from: '[key.toLowerCase(), value]', to: '[key, value]' },
+    without: { from: '[key.toLowerCase(), value]', to: '[key, value]' },
   },
   {
     number: 93,
@@ -228,7 +218,6 @@ export const ofCities: readonly Proof[] = [
       expect(await leafOf(on, '2')).toMatchObject({ code: '2', label: 'Не горит фонарь' })
     },
     without: {
-      file: `${adapter}services.ts`,
       from: 'const code = textOf(item.service_code)',
       to: "const code = typeof item.service_code === 'string' ? item.service_code : undefined",
     },
@@ -242,7 +231,6 @@ export const ofCities: readonly Proof[] = [
       expect(String(error)).toContain('api_key is missing or not valid')
     },
     without: {
-      file: `${adapter}wire.ts`,
       from: 'throw body ? await',
       to: "throw body && !body.startsWith('<error>') ? await",
     },
@@ -255,7 +243,6 @@ export const ofCities: readonly Proof[] = [
       expect(on.town.operator.show(number)).toMatchObject({ lat: here.latitude, long: here.longitude })
     },
     without: {
-      file: `${adapter}fields.ts`,
       from: 'const name = names[field] ?? field',
       to: 'const name: string | false = field',
     },
@@ -266,7 +253,6 @@ export const ofCities: readonly Proof[] = [
       expect(await sendOnce(visit(make, { quirks: ['accepted-201'] }), report())).toBe('1001')
     },
     without: {
-      file: `${adapter}wire.ts`,
       from: 'if (tree === undefined) {',
       to: 'if (tree === undefined || status !== 200) {',
     },
@@ -282,7 +268,6 @@ export const ofCities: readonly Proof[] = [
       })
     },
     without: {
-      file: `${adapter}failures.ts`,
       from: "return code === 'rejected' ? { code, fields: named } : { code }",
       to: "return code === 'rejected' && status === 400 ? { code, fields: named } : { code }",
     },
@@ -301,7 +286,7 @@ export const ofCities: readonly Proof[] = [
       const near = await on.adapter.nearby?.({ organization, point: here, category: 'LAMP' })
       expect(near).toMatchObject([{ number: '1001', category: 'LAMP', text: report().text, point: here }])
     },
-    without: { file: `${adapter}cases.ts`, from: 'lat: String(point.latitude),', to: '' },
+    without: { from: 'lat: String(point.latitude),', to: '' },
   },
   { number: 99, check: fileInMedia, without: mediaElsewhere },
 ]

@@ -24,7 +24,6 @@ export const ofNoCors: readonly Proof[] = [
     },
     // It would send again what may have arrived.
     without: {
-      file: 'adapters/open311/submit.ts',
       from: 'return kept.at === undefined ? send()',
       to: 'return kept.token === undefined ? send()',
     },
@@ -63,5 +62,5 @@ function inPage(proxy: (request: Request) => Promise<Response>): typeof globalTh
 }
 
 function pastTheProxy(): Proof['without'] {
-  return { file: 'adapters/open311/wire.ts', from: 'String(options.endpoint)', to: `'${endpoint}'` }
+  return { from: 'String(options.endpoint)', to: `'${endpoint}'` }
 }

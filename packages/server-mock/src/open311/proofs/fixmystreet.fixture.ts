@@ -3,19 +3,17 @@ import {
   addNeighbours,
   attempt,
   detailsOf,
-  formOf,
   here,
   hole,
   jobOf,
   leafOf,
+  organization,
   type Proof,
   report,
   send,
   track,
   visit,
 } from './visit.fixture.ts'
-
-const adapter = 'adapters/open311/'
 
 /** FixMyStreet's own server, which can only be read, and whose errors are pages. */
 export const ofFixMyStreet: readonly Proof[] = [
@@ -44,7 +42,7 @@ export const ofFixMyStreet: readonly Proof[] = [
       })
       await expect(attempt(near, jobOf(report()))).rejects.toMatchObject({ code: 'unsupported' })
     },
-    without: { file: `${adapter}submit.ts`, from: "if (verdict === 'foreign') {", to: 'if (false) {' },
+    without: { from: "if (verdict === 'foreign') {", to: 'if (false) {' },
   },
   {
     number: 42,
@@ -53,7 +51,6 @@ export const ofFixMyStreet: readonly Proof[] = [
       expect(await leafOf(on, 'LAMP')).toMatchObject({ label: 'Не горит фонарь' })
     },
     without: {
-      file: `${adapter}tree.ts`,
       from: 'return Object.values(item).flatMap((one) => itemsOf(one, keys))',
       to: "return 'services' in item ? [] : Object.values(item).flatMap((one) => itemsOf(one, keys))",
     },
@@ -66,7 +63,6 @@ export const ofFixMyStreet: readonly Proof[] = [
       expect(await track(on, number)).toMatchObject({ number })
     },
     without: {
-      file: `${adapter}tree.ts`,
       from: 'return Object.values(item).flatMap((one) => itemsOf(one, keys))',
       to: "return 'service_requests' in item ? [] : Object.values(item).flatMap((one) => itemsOf(one, keys))",
     },
@@ -80,7 +76,6 @@ export const ofFixMyStreet: readonly Proof[] = [
     },
     // It would rely on the discovery to name the base.
     without: {
-      file: `${adapter}catalogue.ts`,
       from: "const { items } = await wire.ask(format, 'services', ['service_code'], { signal, headers })",
       to: `const { tree } = await wire.ask(format, 'discovery', ['url'], { signal, headers })
         const base = (tree as { endpoints: { url: string }[] }).endpoints[0]?.url
@@ -96,17 +91,16 @@ export const ofFixMyStreet: readonly Proof[] = [
       await track(on, await send(on, hole()))
       expect(on.asked.filter((one) => !one.includes('jurisdiction_id=default'))).toEqual([])
     },
-    without: { file: `${adapter}wire.ts`, from: '...(jurisdictionId && { jurisdiction_id: jurisdictionId }),', to: '' },
+    without: { from: '...(jurisdictionId && { jurisdiction_id: jurisdictionId }),', to: '' },
   },
   {
     number: 46,
     async check(make) {
       const on = visit(make, { quirks: ['jurisdiction-required', 'error-page-200'] })
-      // A page is not a town without themes.
-      await expect(formOf(on)).rejects.toMatchObject({ code: 'malformed', subject: 'body' })
+      // A page is not a number that is not there.
+      await expect(track(on, '7')).rejects.toMatchObject({ code: 'malformed', subject: 'body' })
     },
     without: {
-      file: `${adapter}wire.ts`,
       from: 'if (isPage(text)) return undefined',
       to: 'if (isPage(text)) return []',
     },
@@ -117,7 +111,7 @@ export const ofFixMyStreet: readonly Proof[] = [
       const on = visit(make, { quirks: ['definitions-absent'] })
       expect((await detailsOf(on, 'POT')).questions).toEqual([])
     },
-    without: { file: `${adapter}catalogue.ts`, from: '[400, 404, 501].includes', to: '[400, 501].includes' },
+    without: { from: '[400, 404, 501].includes', to: '[400, 501].includes' },
   },
   {
     number: 48,
@@ -135,7 +129,7 @@ export const ofFixMyStreet: readonly Proof[] = [
       const slash = visit(make, { quirks: ['code-is-name'], town: { seed: { services } } })
       expect((await detailsOf(slash, 'Мосты/трубы')).questions).toHaveLength(1)
     },
-    without: { file: `${adapter}catalogue.ts`, from: 'encodeURIComponent(code)', to: 'code' },
+    without: { from: 'encodeURIComponent(code)', to: 'code' },
   },
   {
     number: 49,
@@ -144,7 +138,6 @@ export const ofFixMyStreet: readonly Proof[] = [
       expect(await track(on, await send(on, report()))).toMatchObject({ authority: 'Управление благоустройства' })
     },
     without: {
-      file: `${adapter}requests.ts`,
       from: "textsOf(item.agency_responsible).join(', ')",
       to: 'String(item.agency_responsible)',
     },
@@ -160,9 +153,72 @@ export const ofFixMyStreet: readonly Proof[] = [
     },
     // It would hand on whatever there is.
     without: {
-      file: `${adapter}requests.ts`,
       from: "    actions: [],\n    visibility: 'public',",
       to: "    actions: [],\n    ...(item as object),\n    visibility: 'public',",
     },
+  },
+  {
+    number: 106,
+    async check(make) {
+      const on = visit(make, { quirks: ['metadata-as-text'] })
+      expect(await leafOf(on, 'LAMP')).not.toHaveProperty('details')
+    },
+    without: {
+      from: 'metadata: isTrue(item.metadata)',
+      to: 'metadata: Boolean(item.metadata)',
+    },
+  },
+  {
+    number: 107,
+    async check(make) {
+      const on = visit(make, { quirks: ['coordinates-as-text', 'list-near-point'], options: { nearby: true } })
+      await send(on, report())
+      expect(await on.adapter.nearby?.({ organization, point: here })).toMatchObject([{ point: here }])
+    },
+    without: {
+      from: 'const number = Number(textOf(value) ?? Number.NaN)',
+      to: "const number = typeof value === 'string' && value.includes('.') ? Number.NaN : Number(textOf(value) ?? Number.NaN)",
+    },
+  },
+  {
+    number: 108,
+    async check(make) {
+      const on = visit(make, { quirks: ['nothing-left-out'] })
+      on.town.operator.add({ id: '7', serviceCode: 'LAMP' })
+      const found = await track(on, '7')
+      expect(found).not.toHaveProperty('text')
+      expect(found).not.toHaveProperty('authority')
+    },
+    without: {
+      from: "textsOf(item.agency_responsible).join(', ')",
+      to: 'String(item.agency_responsible)',
+    },
+  },
+  {
+    number: 109,
+    async check(make) {
+      const on = visit(make, { quirks: ['keywords-absent'] })
+      expect(await leafOf(on, 'LAMP')).not.toHaveProperty('keywords')
+    },
+    without: {
+      from: "(textOf(item.keywords) ?? '').split",
+      to: 'String(item.keywords).split',
+    },
+  },
+  {
+    number: 110,
+    async check(make) {
+      const on = visit(make, { quirks: ['request-unknown-empty-200', 'requests-wrapped'] })
+      await expect(track(on, '7')).rejects.toMatchObject({ code: 'not_found' })
+    },
+    without: { from: 'if (!item) throw unknownCase()', to: '' },
+  },
+  {
+    number: 111,
+    async check(make) {
+      const on = visit(make, { quirks: ['xml-undeclared'], options: { format: 'xml' } })
+      expect(await track(on, await send(on, report()))).toMatchObject({ text: report().text })
+    },
+    without: { from: '/^\\s*</.test(text) ?', to: '/^<[?]xml/.test(text) ?' },
   },
 ]

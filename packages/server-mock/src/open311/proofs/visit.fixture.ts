@@ -128,7 +128,7 @@ export async function send(on: Visit, submission: Submission, pictures: readonly
   const job = jobOf(submission, pictures)
   let { result, kept } = await attempt(on, job)
   for (let tries = 1; (result.state === 'pending' || result.state === 'unknown') && tries < 4; tries += 1) {
-    if (result.state === 'pending') on.town.advance(60_000)
+    if (result.state === 'pending') on.town.advance(86_400_000)
     ;({ result, kept } = await attempt(on, job, kept))
   }
   expect(result.state).toBe('accepted')

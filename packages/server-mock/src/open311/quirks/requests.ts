@@ -1,5 +1,5 @@
-import { answered, type Row, type Value } from '../answer.ts'
-import { asText, type Behaviour, changed, eachRow } from '../behaviour.ts'
+import { answered, failed, type Row, type Value } from '../answer.ts'
+import { asText, type Behaviour, changed, eachAttribute, eachRow } from '../behaviour.ts'
 import { requestRow } from '../read.ts'
 
 const coordinates = ['lat', 'long']
@@ -98,6 +98,20 @@ export const requests = {
       return { ...call, url }
     },
   },
+  'date-without-time-refused': {
+    instead: ({ route, url }) => {
+      const wrong = ['start_date', 'end_date'].find((name) =>
+        /^\d{4}-\d\d-\d\d$/.test(url.searchParams.get(name) ?? ''),
+      )
+      return route === 'requests' && wrong !== undefined
+        ? failed(
+            400,
+            'Error in input for GET_Service_Requests',
+            `Failed /open311/regex: found value isn't a datetime (error: type at $data->{${wrong}})`,
+          )
+        : undefined
+    },
+  },
   'list-near-point': {
     lists(request, { url: { searchParams } }) {
       const [latitude, longitude] = coordinates.map((name) => Number(searchParams.get(name) || Number.NaN))
@@ -116,7 +130,10 @@ export const requests = {
         : answer,
   },
   'empty-text-for-nothing': {
-    answers: eachRow(['requests', 'services'], (row) => changed(row, Object.keys(row), (value) => value ?? '')),
+    answers: (answer, call) => {
+      const filled = (row: Row) => changed(row, Object.keys(row), (value) => value ?? '')
+      return eachAttribute(filled)(eachRow(['requests', 'services'], filled)(answer, call), call)
+    },
   },
   'nothing-left-out': {
     answers: eachRow(['requests', 'services', 'definition', 'accepted'], full),

@@ -84,6 +84,15 @@ export const submit = {
         ? undefined
         : failed(403, 'ServiceCodeError -- No valid service_code provided'),
   },
+  'service-unknown-400': {
+    refuses: (call) => (fieldOf(call, 'service_code') && !serviceOf(call) ? failed(400, 'Bad request') : undefined),
+  },
+  'key-missing-400': {
+    instead: (call) =>
+      call.route === 'submit' && call.apiKeys && !fieldOf(call, 'api_key')
+        ? invalid('Failed //rec: no value given for required entry api_key (error: missing at $data)')
+        : undefined,
+  },
   'location-unchecked': { unchecked: ['location'] },
   'location-missing-500': {
     refuses: (call) =>

@@ -11,8 +11,10 @@ const everyKind = ['discovery', 'services', 'definition', 'accepted', 'tokens', 
 export const transport = {
   'post-read-as-list': { reads: (call) => (call.route === 'submit' ? { ...call, route: 'requests' } : call) },
   'jurisdiction-required': {
-    instead: ({ url }) =>
-      url.searchParams.get('jurisdiction_id') ? undefined : failed(400, 'jurisdiction_id was not provided'),
+    instead: ({ route, url }) =>
+      (route === 'requests' || route === 'request') && !url.searchParams.get('jurisdiction_id')
+        ? failed(400, 'jurisdiction_id was not provided')
+        : undefined,
   },
   'empty-jurisdiction-refused': {
     instead: ({ url, posted }) =>
@@ -119,6 +121,12 @@ export const transport = {
       kind === 'errors'
         ? new Response(`<!doctype html><title>Sorry</title><p>${String(rows[0]?.description)}</p>`, { headers: html })
         : response,
+  },
+  'xml-undeclared': {
+    sends: async (response) => {
+      const text = await response.text()
+      return new Response(text.replace(/^<\?xml.*?\?>\n/, '  '), response)
+    },
   },
   'jsonp-callback': {
     sends: async (response, _, { url }) => {
