@@ -6,6 +6,8 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Site, serveSite } from '../examples/official-site/src/serve.ts'
+import { type MockPort, openMockPort } from '../packages/server-mock/src/node.ts'
+import { createMockSignalen } from '../packages/server-mock/src/signalen/index.ts'
 import { buildWidget } from './build.ts'
 import { root } from './command.ts'
 
@@ -30,17 +32,23 @@ const backend = startBackend()
 const stopped = new Promise<void>((resolve) => backend.once('exit', () => resolve()))
 let stopping = false
 let site: Site | undefined
+let signalen: MockPort | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
 await untilHealthy()
+// Signalen is a large system of its own; what it would say comes out of memory.
+signalen = await openMockPort(createMockSignalen(), { host })
 site = await serveSite({
   ...{ host, port: sitePort, widget: backendOrigin, backend: backendOrigin },
+  signalen: `http://localhost:${new URL(signalen.url).port}`,
   open311: { upstream: `${backendOrigin}/open311/v2`, apiKey: open311Key, jurisdictionId: 'kirov' },
 })
 backend.once('exit', () => {
   if (!stopping) fail(`The backend has stopped.\n${logTail()}`)
 })
 console.log(`Open ${site.origin}/`)
+console.log(`Open311, over the site's proxy: ${site.origin}/open311.html`)
+console.log(`Signalen, out of memory: ${site.origin}/signalen.html`)
 if (!process.env.OTKLIK_DESK_TOKEN) console.log(`Desk token: ${deskToken}`)
 
 function startBackend(): ChildProcess {
@@ -83,7 +91,7 @@ async function stop(): Promise<void> {
   stopping = true
   backend.kill('SIGTERM')
   const overdue = setTimeout(() => backend.kill('SIGKILL'), 10_000)
-  await Promise.all([stopped, site?.close()])
+  await Promise.all([stopped, site?.close(), signalen?.close()])
   clearTimeout(overdue)
   process.exit(0)
 }
