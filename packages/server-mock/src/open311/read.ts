@@ -111,14 +111,14 @@ export function listRequests(call: Call, { belongs, oldestFirst }: Listing): Ans
 }
 
 /** `page` and `page_size`, the extension that most servers have. */
-export function pageOf<T>(all: readonly T[], { searchParams }: URL): readonly T[] {
+function pageOf<T>(all: readonly T[], { searchParams }: URL): readonly T[] {
   const size = Math.min(Number(searchParams.get('page_size')) || mostRequests, mostRequests)
   const page = Math.max(1, Number(searchParams.get('page')) || 1)
   return all.slice((page - 1) * size, page * size)
 }
 
 /** Requests that have their number already: what others can see. */
-export const numbered = ({ state, now }: Pick<Call, 'state' | 'now'>): StoredRequest[] =>
+const numbered = ({ state, now }: Pick<Call, 'state' | 'now'>): StoredRequest[] =>
   state.requests.filter((one) => isNumbered(one, now))
 
 const isNumbered = ({ numberedAt }: StoredRequest, now: number): boolean => numberedAt <= now
