@@ -36,7 +36,7 @@ export async function open311Routes(app: FastifyInstance, backend: Backend): Pro
       failures(scope)
       reading(scope, backend)
       scope.post<Named>('/requests.:format', async (request, reply) => {
-        formatOf(request)
+        requireFormat(request)
         reply.header('cache-control', 'no-store')
         return send(request, reply, 'service_requests', await postRequest(backend, request))
       })
@@ -52,7 +52,7 @@ interface Named {
 function reading(scope: FastifyInstance, backend: Backend): void {
   const get = (path: string, root: string, make: (request: FastifyRequest<Named>) => Promise<Value> | Value) =>
     scope.get<Named>(`${path}.:format`, async (request, reply) => {
-      formatOf(request)
+      requireFormat(request)
       // Services change with the season and the form; what becomes of a case is asked for to be known now.
       reply.header('cache-control', root === 'service_requests' ? 'no-store' : 'public, max-age=60')
       return send(request, reply, root, await make(request))
@@ -109,19 +109,20 @@ export function open311FrameworkErrors(_error: FastifyError, request: FastifyReq
 function refuse(request: FastifyRequest, reply: FastifyReply, error: Open311Error): FastifyReply {
   // What was refused unread would otherwise be read to its end to keep the connection.
   if (request.method === 'POST' && !request.raw.complete) reply.header('connection', 'close')
-  reply.code(error.status).headers({ ...error.headers, 'cache-control': 'no-store' })
+  const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' }
+  reply.code(error.status).headers({ ...error.headers, ...headers })
   return send(request, reply, 'errors', errorList(error))
 }
 
 type Format = 'xml' | 'json'
 
 /** @throws Open311Error 406 */
-function formatOf(request: FastifyRequest<Named>): void {
+function requireFormat(request: FastifyRequest): void {
   if (!extensionOf(request)) throw new Open311Error(406, open311Words('ru').formatUnknown)
 }
 
 const extensionOf = ({ url }: Pick<FastifyRequest, 'url'>): Format | undefined =>
-  /\.(xml|json)(?=$|[?#])/i.exec(url)?.[1]?.toLowerCase() as Format | undefined
+  /^[^?#]*\.(xml|json)(?=$|[?#])/i.exec(url)?.[1]?.toLowerCase() as Format | undefined
 
 /** XML is the format that every client has; an address without one leaves it to `Accept`. */
 function send(request: FastifyRequest, reply: FastifyReply, root: string, value: Value): FastifyReply {

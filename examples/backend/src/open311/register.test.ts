@@ -156,7 +156,7 @@ onEachDatabase((open) => {
     const second = await client.filed()
     const { requested_datetime: moment } = await one(second)
     expect(await list({ start_date: moment, end_date: moment })).toEqual([second])
-    expect(await list({ start_date: `${year}-11-01T00:00:00Z` })).toEqual([first])
+    expect(await list({ start_date: `${year}-11-01T00:00:00Z` })).toEqual([second, first])
     expect(await list({ end_date: `${year}-12-01` })).toEqual([first])
     expect(await list({ start_date: `${year}-11-22T00:00:00Z`, end_date: `${year}-12-22T00:00:00Z` })).toEqual([])
   })

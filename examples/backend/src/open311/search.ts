@@ -31,8 +31,8 @@ export interface Search {
 }
 
 /**
- * Reads the query of `GET requests`. With neither date it is the last 90 days; with one of them, the 90 days that begin
- * or end there.
+ * Reads the query of `GET requests`. Without a `start_date` it is 90 days, up to `end_date` or to now; without an
+ * `end_date` everything since.
  *
  * @throws Open311Error 400
  */
@@ -64,12 +64,11 @@ export function searchOf(query: Fields, { organization, words }: Jurisdiction, n
   if (start && end && end.getTime() - start.getTime() > widest) errors.push(words.dateSpan)
   const box = boxOf(query, words, errors)
   if (errors.length > 0) throw new Open311Error(400, errors)
-  const until = end ?? (start && new Date(start.getTime() + widest))
   return {
     ...paging,
     from: start ?? new Date((end ?? now).getTime() - widest),
     // Seconds are all that `requested_datetime` shows, so the whole last one is in the range.
-    ...(until && { before: new Date(until.getTime() + 1000) }),
+    ...(end && { before: new Date(end.getTime() + 1000) }),
     ...(box && { box }),
     services: query.list('service_code').map((code) => code.replaceAll('\0', '')),
     statuses: [...new Set(statuses)] as Search['statuses'],

@@ -149,6 +149,7 @@ test.each([
 
 test.each([
   ['/services.html?jurisdiction_id=kirov', 406],
+  ['/services.html?jurisdiction_id=kirov&like=.json', 406],
   ['/services?jurisdiction_id=kirov', 404],
   ['/nothing', 404],
   ['/', 404],
@@ -156,7 +157,7 @@ test.each([
 ])('%s is an error in XML, which every client reads, or in JSON for whoever asks', async (path, status) => {
   const xml = await client.send(path)
   expect(xml.status).toBe(status)
-  if (!path.includes('.json')) expect(xml.headers.get('content-type')).toBe('text/xml; charset=utf-8')
+  if (!path.endsWith('ZZ.json')) expect(xml.headers.get('content-type')).toBe('text/xml; charset=utf-8')
   const json = await client.send(path, { headers: { accept: 'application/json' } })
   expect(json.json).toEqual([{ code: status, description: expect.any(String) }])
 })
