@@ -171,6 +171,8 @@ test('a service told twice is one theme', async () => {
 
 test.each([
   ['404', new Raw('Not found', 404)],
+  ['400', new Raw('Unknown format', 400)],
+  ['an error with status 200', json({ error: 'Unknown format' })],
   ['406', new Raw('', 406)],
   ['415', new Raw('', 415)],
   ['a page', new Raw('<!DOCTYPE html><html></html>')],
@@ -265,6 +267,7 @@ test('an error with status 200 is an error', async () => {
   const body = { errors: [{ code: 403, description: 'jurisdiction_id was not found' }] }
   await expect(town({ 'GET services.json': body }, { format: 'json' }).form()).rejects.toMatchObject({
     code: 'unauthorized',
+    status: 403,
     message: expect.stringContaining('jurisdiction_id was not found'),
   })
 })

@@ -117,8 +117,8 @@ export const ofCities: readonly Proof[] = [
       expect(await track(on, await send(on, hole()))).toMatchObject({ text: report().text })
     },
     without: {
-      from: '[404, 405, 406, 415, 501].includes(status)',
-      to: '[405, 406, 415, 501].includes(status)',
+      from: '[400, 404, 405, 406, 415, 501].includes(status)',
+      to: '[400, 405, 406, 415, 501].includes(status)',
     },
   },
   {
@@ -289,4 +289,15 @@ export const ofCities: readonly Proof[] = [
     without: { from: 'lat: String(point.latitude),', to: '' },
   },
   { number: 99, check: fileInMedia, without: mediaElsewhere },
+  {
+    number: 112,
+    async check(make) {
+      const on = visit(make, { options: { extensions: true } })
+      const number = await send(on, report())
+      on.town.operator.change(number, { note: 'Выехала бригада' })
+      const { timeline } = await track(on, number)
+      expect(timeline.map(({ text }) => text)).toContain('Выехала бригада')
+    },
+    without: { from: "extensions ? { extensions: 'true' } : {}", to: '{}' },
+  },
 ]
