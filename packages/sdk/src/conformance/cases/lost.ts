@@ -101,12 +101,14 @@ export const lostCases: StagedCase[] = [
     async play(stage) {
       const job = stage.job(await stage.compose())
       const { kept } = await breakOff(stage, job, loseAnswer)
-      for (const status of [400, 401, 403, 404, 429, 500, 503]) {
+      const statuses = [400, 401, 403, 404, 429, 500, 503]
+      const steps = statuses.map(async (status) => {
         const no = async () => new Response('[]', { status, headers: { 'Content-Type': 'application/json' } })
         const { ended } = await stage.onWire(no, (adapter) => attempt(stage, job, { adapter, ...resuming(kept) }))
         const step = ended.state === 'failed' ? stepAfter(ended.error, 'lookup') : ended.state
         claim(step === 'unknown' || step === 'again', `${status} is taken for "${step}"`)
-      }
+      })
+      await Promise.all(steps)
     },
   },
   {

@@ -113,16 +113,18 @@ export const unreadableCases: StagedCase[] = [
   },
 ]
 
-/** Tries every answer, each with an adapter of its own, and says which one was not met well. */
+/** Tries every answer at once, each with an adapter of its own, and says which one was not met well. */
 async function each(stage: Stage, meet: (adapter: BackendAdapter) => Promise<void>): Promise<void> {
-  for (const [what, answer] of Object.entries(answers)) {
-    try {
-      await stage.onWire(async () => answer(), meet)
-    } catch (error) {
-      if (!(error instanceof ConformanceFailure)) throw error
-      throw new ConformanceFailure(`${what}: ${error.message}`, { cause: error })
-    }
-  }
+  await Promise.all(
+    Object.entries(answers).map(async ([what, answer]) => {
+      try {
+        await stage.onWire(async () => answer(), meet)
+      } catch (error) {
+        if (!(error instanceof ConformanceFailure)) throw error
+        throw new ConformanceFailure(`${what}: ${error.message}`, { cause: error })
+      }
+    }),
+  )
 }
 
 /** What comes, or undefined for an OtklikError. Everything else that is thrown is a failure. */
