@@ -373,6 +373,7 @@ export const deviations: readonly Deviation[] = [
     quirk: 'xml-undeclared',
     fact: 'XML has no declaration and begins with blanks',
   },
+  { number: 112, server: 'boston', fact: 'Adds notes to a request where `extensions=true` is asked for' },
 ]
 
 /** Everything in which a server is known to deviate: the mock is like that server as a whole. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type Open311Options, open311 } from '@otklik/sdk/open311'
 import { describe, expect, test, vi } from 'vitest'
 import { deviations, type MockOpen311Options, type Open311Server, quirksOf } from './index.ts'
@@ -79,6 +80,14 @@ const servers = [...new Set(deviations.flatMap(({ server }) => (server === 'ever
 
 test('every server is tried', () => {
   expect(Object.keys(settings).sort()).toEqual([...servers].sort())
+})
+
+const page = readFileSync(new URL('../../../../docs/geo-report-servers.md', import.meta.url), 'utf8')
+const rows = [...page.matchAll(/^\|([^|]+)\|([^|]*)\|[^|]*\|$/gm)].slice(2).map(([, , options = '']) => options)
+
+test('the page about servers names, in the same order, the options that each is tried with', () => {
+  const told = rows.map((options) => [...options.matchAll(/`(\w+)/g)].map(([, name]) => name))
+  expect(told).toEqual(Object.values(settings).map(({ options = {} }) => Object.keys(options)))
 })
 
 describe.each(servers)('like %s', (server) => {
