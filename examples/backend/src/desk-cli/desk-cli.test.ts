@@ -37,6 +37,15 @@ test('a case goes from the list to its answer by the commands alone', async () =
   expect((await desk('close', name)).out).toContain(`${name}  closed`)
 })
 
+test('a case that everybody can read says so before it is answered', async () => {
+  const { number } = await calls.submitted()
+  const name = `test-town/${number}`
+  expect((await desk('show', name)).out).not.toContain('Open to everybody')
+  const { database } = server.backend
+  await database.updateTable('submissions').set({ visibility: 'public' }).where('number', '=', number).execute()
+  expect((await desk('show', name)).out).toContain('Open to everybody: text and answer alike')
+})
+
 test('an answer takes its text from the standard input, and files', async () => {
   const { number, code } = await calls.submitted()
   const name = `test-town/${number}`

@@ -28,7 +28,7 @@ export interface Fields {
   readonly entries: readonly (readonly [name: string, value: string])[]
 }
 
-export function fieldsOf(entries: Iterable<readonly [string, string]>): Fields {
+function fieldsOf(entries: Iterable<readonly [string, string]>): Fields {
   const filled = [...entries].filter(([, value]) => value.trim() !== '')
   const all = (name: string) => filled.flatMap(([key, value]) => (key === name ? [value] : []))
   return {

@@ -52,7 +52,7 @@ onEachDatabase((open) => {
       source: { channel: 'api' },
       language: 'ru',
     })
-    expect(shown.status).toBe('in_moderation')
+    expect([shown.status, shown.visibility]).toEqual(['in_moderation', 'public'])
     expect(JSON.stringify(submission)).not.toMatch(/tt222111|ignored/)
   })
 
@@ -75,6 +75,14 @@ onEachDatabase((open) => {
     const body = new URLSearchParams(client.report({ jurisdiction_id: '', api_key: '' }))
     const query = new URLSearchParams({ jurisdiction_id: 'kirov', api_key: open311Keys.kirov })
     expect((await client.send(`/requests.json?${query}`, { method: 'POST', body })).status).toBe(200)
+  })
+
+  test('the log knows neither the key nor a word of the report, wherever they stand', async () => {
+    const query = new URLSearchParams(client.report({ email: 'anna@example.ru' }))
+    await client.send(`/requests.json?${query}`, { method: 'POST', body: query })
+    await client.send(`/tokens/a-token-of-somebody.json?${query}`)
+    expect(server.log.length).toBeGreaterThan(0)
+    expect(server.log.join()).not.toMatch(/key-of-the-tests|anna|Стоп|%D0|a-token-of-somebody/)
   })
 
   test('every post is a report of its own', async () => {
