@@ -76,7 +76,7 @@ export function caseOf(item: Item, number: string): Case {
   const own = { status, ...(word !== undefined && { backendStatus: word }) }
   const said = { ...(authority && { authority }) }
   const category = textOf(item.service_code)?.trim()
-  const text = textOf(item.description)
+  const text = readable(textOf(item.description))
   const news = textOf(item.status_notes)
   return {
     number,
@@ -116,6 +116,18 @@ function notesOf({ notes, extended_attributes: extended }: Item, status: Status)
 
 const itemsIn = (extended: unknown): unknown => itemsOf({ extended }, ['datetime'])
 
+/** UTF-8 that was read as Latin-1, as one server does to the texts of a POST with files, is read once more. */
+function readable(text: string | undefined): string | undefined {
+  if (text === undefined || !/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text
+  try {
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Latin-1 it is.
+    return text
+  }
+}
+
 /** A server that knows no filter by place answers with everything: what is further away is left out. */
 const reach = 1_000
 
@@ -128,7 +140,7 @@ export function casesNear(items: readonly Item[], point: Point): NearbyCase[] {
     const there = { latitude, longitude }
     if (ends.includes(statusOf(textOf(item.status))) || metresApart(point, there) > reach) return []
     const category = textOf(item.service_code)?.trim()
-    const text = textOf(item.description)
+    const text = readable(textOf(item.description))
     const sentAt = momentOf(textOf(item.requested_datetime))
     return [
       {

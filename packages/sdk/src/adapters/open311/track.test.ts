@@ -101,6 +101,14 @@ test('an agency is a text or an object', async () => {
 })
 
 test.each([
+  [Buffer.from('Яма 👩🏽‍🚒').toString('latin1'), 'Яма 👩🏽‍🚒'],
+  ['Müll am Straßenrand', 'Müll am Straßenrand'],
+  ['Яма', 'Яма'],
+])('a text that was read as Latin-1 on its way is readable, and no other is touched', async (description, text) => {
+  expect(await found({ description })).toMatchObject({ text })
+})
+
+test.each([
   ['2026-11-21T21:34:41', '2026-11-21T21:34:41Z'],
   ['2026-11-21 21:34:41', '2026-11-21T21:34:41Z'],
   ['2026-11-21T21:34:41+0300', '2026-11-21T21:34:41+03:00'],
