@@ -14,8 +14,6 @@ export interface Seen {
   readonly files: readonly { readonly name: string; readonly file: File }[]
 }
 
-export type Answer = { readonly status?: number; readonly type?: string; readonly body: unknown }
-
 export type Route = unknown | ((seen: Seen) => unknown)
 
 /** An answer that is not JSON with status 200. */
@@ -140,7 +138,7 @@ async function submit(
   return { result, kept }
 }
 
-export const report: Submission = {
+const report: Submission = {
   kind: 'complaint',
   procedure: 'message',
   text: 'Яма & лужа',
