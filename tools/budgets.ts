@@ -30,6 +30,10 @@ export function budgets(manifest = readManifest()): Budget[] {
     ),
     budget('photo tools', later('photo'), 4_000),
     budget('tus', later('tus'), 14_500),
+    budget('open311', later('open311'), 6_000),
+    budget('open311, XML', later('open311Xml'), 4_000),
+    budget('signalen', later('signalen'), 5_000),
+    budget('pos, alone', files(manifest, 'pos'), 2_500),
     { name: 'form of the large organization', path: [formFile], limit: '10000 B', brotli: true },
   ]
 }

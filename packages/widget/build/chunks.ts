@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type ChunkingContext, type OutputAsset, type OutputChunk, rolldown } from 'rolldown'
+import { type ChunkingContext, type OutputAsset, type OutputChunk, type Plugin, rolldown } from 'rolldown'
 import { cssInTemplates, kyWithoutDeadCode, noLazyDefaults, zodWithoutGlobals } from './plugins.ts'
 
 const source = new URL('../src/', import.meta.url)
@@ -18,12 +18,24 @@ export interface BuiltChunk {
   readonly modules: readonly string[]
 }
 
+/** Loaded instead of the panel, and so with nothing that stands in the panel's file. */
+const alone = 'pos'
+
 /**
  * Bundles every entry of `src/chunks.ts`, sharing what several need. File names carry no hash: their folder never
  * changes. By rolldown itself and not through Vite, which would put its own preloading around `import()`.
  */
 export async function buildChunks(): Promise<BuiltChunk[]> {
-  const input = entries()
+  const { [alone]: path, ...input } = entries()
+  if (!path) throw new Error(`src/chunks.ts has no ${alone}`)
+  const [shared, apart] = await Promise.all([
+    bundled(input, [zodWithoutGlobals(), kyWithoutDeadCode(), noLazyDefaults()]),
+    bundled({ [alone]: path }, []),
+  ])
+  return [...shared, ...apart]
+}
+
+async function bundled(input: Record<string, string>, plugins: readonly Plugin[]): Promise<BuiltChunk[]> {
   const bundle = await rolldown({
     input,
     platform: 'browser',
@@ -33,7 +45,7 @@ export async function buildChunks(): Promise<BuiltChunk[]> {
       target,
       define: { 'process.env.NODE_ENV': '"production"' },
     },
-    plugins: [cssInTemplates(), zodWithoutGlobals(), kyWithoutDeadCode(), noLazyDefaults()],
+    plugins: [cssInTemplates(), ...plugins],
   })
   const { output } = await bundle.generate({
     format: 'es',
@@ -79,8 +91,10 @@ function sharing(input: Record<string, string>) {
       const small = (context.getModuleInfo(id)?.code?.length ?? 0) < 1_000
       return reaches('client') && small ? 'panel' : 'steps'
     }
-    if (!reaches('client')) return null
-    return 'client'
+    if (reaches('client')) return 'client'
+    // What an adapter shares with its own later part stays in its own file.
+    const adapters = ['open311', 'signalen'].filter(reaches)
+    return adapters.length > 1 ? null : (adapters[0] ?? null)
   }
 }
 

@@ -7,49 +7,104 @@ import { cssInTemplates } from './plugins.ts'
 /** Old syntax, so that a browser as of 2020 can read the script and put a link in its place. */
 const target = 'es2020'
 
-/** SHA-256 in base64 of the chunks that the first click needs. */
+/** SHA-256 in base64 of the chunks that the first click can need. */
 export interface FirstHashes {
   readonly panel: string
   readonly client: string
+  readonly pos: string
 }
+
+/** Bytes at which the search for a shorter program ends: the budget, less what a later change may need at once. */
+const enough = 1_990
 
 /**
  * The script tag's file. `folder` is where its chunks are, seen from the script.
  *
  * It begins with a byte order mark: many official sites are in windows-1251, and a classic script without a charset of
  * its own is read in the page's.
+ *
+ * Of programs that do the same, the one that compresses best is taken. Which one that is depends on the hashes, so it is
+ * searched for: in what order they stand, which quotes there are, and what letters stand for names.
  */
-export async function buildLoader(folder: string, { panel, client }: FirstHashes): Promise<string> {
+export async function buildLoader(folder: string, hashes: FirstHashes): Promise<string> {
+  let shortest: string | undefined
+  for (const order of orders) {
+    const code = await bundled(folder, Object.fromEntries(order.map((name) => [name, hashes[name]])))
+    for (const [letters, quotes] of starts) {
+      const program = `\uFEFF${await climb(code, [...letters], quotes)}`
+      if (!shortest || sizeOf(program) < sizeOf(shortest)) shortest = program
+      if (sizeOf(shortest) <= enough) return shortest
+    }
+  }
+  return shortest ?? ''
+}
+
+const orders = [
+  ['panel', 'pos', 'client'],
+  ['client', 'panel', 'pos'],
+  ['pos', 'client', 'panel'],
+  ['panel', 'client', 'pos'],
+  ['client', 'pos', 'panel'],
+  ['pos', 'panel', 'client'],
+] as const
+
+/** Letters in the order in which names take them, and single (1) or double (2) quotes. */
+const starts = [
+  ['sraodneipqyblmfwxchtgvku', 1],
+  ['obnlmxapscifewygkdthrvqu', 2],
+  ['rsnmpxadcwibeflghtkyquov', 1],
+  ['etnoaisrldcpmuhbfgxvkwyq', 2],
+] as const
+
+async function bundled(folder: string, hashes: Record<string, string>): Promise<string> {
   // Not by Vite, which would put its own preloading around `import()`.
   const bundle = await rolldown({
     input: fileURLToPath(new URL('../src/loader.ts', import.meta.url)),
     plugins: [cssInTemplates()],
     transform: {
       target,
-      define: {
-        OTKLIK_FOLDER: JSON.stringify(folder),
-        OTKLIK_PANEL: JSON.stringify(panel),
-        OTKLIK_CLIENT: JSON.stringify(client),
-      },
+      define: { OTKLIK_FOLDER: JSON.stringify(folder), OTKLIK_FIRST: JSON.stringify(hashes) },
     },
   })
   const { output } = await bundle.generate({ format: 'iife', minify: true })
   await bundle.close()
   if (output.length > 1) throw new Error(`the loader must be one file: ${output.map((file) => file.fileName)}`)
-  return `\uFEFF${await shortest(output[0].code)}\n`
+  const { code } = output[0]
+  const compress = { unsafe: true, booleans_as_integers: true }
+  const { code: minified = code } = await minify(code, { ecma: 2020, compress })
+  return minified
 }
 
-/** Of programs that do the same, the one that compresses best: which one that is depends on the hashes in it. */
-async function shortest(code: string): Promise<string> {
-  const programs: string[] = []
-  for (const choice of Array(32).keys()) {
-    const on = (bit: number) => (choice & (1 << bit)) > 0
-    const { code: minified = code } = await minify(code, {
-      ecma: 2020,
-      compress: { unsafe: on(0), reduce_vars: on(1), evaluate: on(2), negate_iife: on(3) },
-      format: { ecma: 2020, quote_style: on(4) ? 1 : 2 },
-    })
-    programs.push(minified.replace(/;$/, ''))
+/** Two letters change places, and change back where that gained nothing. The dice fall alike every time. */
+async function climb(code: string, start: readonly string[], quotes: 1 | 2): Promise<string> {
+  let letters = start
+  let best = await withNames(code, letters, quotes)
+  let dice = 1
+  const roll = (sides: number) => {
+    dice = (dice * 16_807) % 2_147_483_647
+    return dice % sides
   }
-  return programs.sort((a, b) => sizeOf(a) - sizeOf(b))[0] ?? code
+  for (let step = 0; step < 100 && sizeOf(best) > enough - 3; step += 1) {
+    const other = swapped(letters, roll(18), roll(letters.length))
+    const program = await withNames(code, other, quotes)
+    if (sizeOf(program) > sizeOf(best)) continue
+    best = program
+    letters = other
+  }
+  return best
 }
+
+async function withNames(code: string, letters: readonly string[], quotes: 1 | 2): Promise<string> {
+  const { length } = letters
+  const get = (n: number) => (n < length ? '' : (letters[Math.floor(n / length) - 1] ?? '')) + letters[n % length]
+  const { code: named = code } = await minify(code, {
+    ecma: 2020,
+    compress: false,
+    mangle: { nth_identifier: { get } },
+    format: { ecma: 2020, quote_style: quotes },
+  })
+  return named.replace(/;$/, '')
+}
+
+const swapped = (letters: readonly string[], one: number, other: number) =>
+  letters.map((letter, index) => (index === one ? letters[other] : index === other ? letters[one] : letter) ?? letter)

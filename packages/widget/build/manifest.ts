@@ -21,34 +21,48 @@ export interface Manifest {
   >
 }
 
+/** Chunks that the script tag loads itself; whoever needs them later has them already. */
+const first = ['panel', 'pos']
+/** Chunks whose hashes the panel has at hand; for any other it asks `hashes`. */
+const atHand = ['client', 'steps', 'en', 'hashes']
+
 /**
- * Puts into the panel's file the hashes of all chunks that are loaded after it. They import it by its name, so none of
- * them depends on its hash; and it is always there before them, so none of them has to wait for it.
+ * Puts into the panel's file the hashes of the chunks that residents need most, and into that of `hashes` all others. They
+ * import the panel by its name, so none of them depends on its hash; and it is always there before them, so none of them
+ * has to wait for it.
  */
 export function withLaterFiles(chunks: readonly BuiltChunk[]): BuiltChunk[] {
-  const later = chunks.filter((chunk) => chunk.name !== 'panel')
+  const wanted = new Set(atHand.flatMap((name) => [name, ...descendants(named(chunks, name), chunks).map(nameOf)]))
+  const seldom = withTable(chunks, 'hashes', 'OTKLIK_LATER', (name) => !wanted.has(name) && !first.includes(name))
+  return withTable(seldom, 'panel', 'OTKLIK_FILES', (name) => wanted.has(name) && !first.includes(name))
+}
+
+function withTable(
+  chunks: readonly BuiltChunk[],
+  into: string,
+  placeholder: string,
+  belongs: (name: string) => boolean,
+): BuiltChunk[] {
   const files: ChunkFiles = Object.fromEntries(
-    later.map(({ name, code, imports }) => [
-      name,
-      [hash('sha256', code), ...imports.filter((other) => other !== 'panel')],
-    ]),
+    chunks
+      .filter(({ name }) => belongs(name))
+      .map(({ name, code, imports }) => [
+        name,
+        [hash('sha256', code), ...imports.filter((other) => other !== 'panel')],
+      ]),
   )
   return chunks.map((chunk) => {
-    if (chunk.name !== 'panel') return chunk
-    const parts = chunk.code.split('OTKLIK_FILES')
-    if (parts.length !== 2) throw new Error('the panel must name the table of files exactly once')
-    return { ...chunk, code: parts.join(JSON.stringify(files)) }
+    if (chunk.name !== into) return chunk
+    const parts = chunk.code.split(placeholder)
+    if (parts.length !== 2) throw new Error(`${into} must name the table of files exactly once`)
+    return { ...chunk, code: parts.join(`(${JSON.stringify(files)})`) }
   })
 }
 
 /** The hashes that the script tag's file holds itself. */
 export function firstHashes(chunks: readonly BuiltChunk[]): FirstHashes {
-  const hashOf = (name: string) => {
-    const chunk = chunks.find((chunk) => chunk.name === name)
-    if (!chunk) throw new Error(`there is no chunk ${name}`)
-    return hash('sha256', chunk.code)
-  }
-  return { panel: hashOf('panel'), client: hashOf('client') }
+  const hashOf = (name: string) => hash('sha256', named(chunks, name).code)
+  return { panel: hashOf('panel'), client: hashOf('client'), pos: hashOf('pos') }
 }
 
 export function describe(folder: string, version: string, chunks: readonly BuiltChunk[], loader: string): Manifest {
@@ -86,6 +100,14 @@ function descendants(chunk: Pick<BuiltChunk, 'imports'>, chunks: readonly BuiltC
   }
   visit(chunk)
   return [...found]
+}
+
+const nameOf = ({ name }: BuiltChunk) => name
+
+function named(chunks: readonly BuiltChunk[], name: string): BuiltChunk {
+  const found = chunks.find((chunk) => chunk.name === name)
+  if (!found) throw new Error(`there is no chunk ${name}`)
+  return found
 }
 
 function hash(algorithm: 'sha256' | 'sha384', code: string): string {

@@ -14,5 +14,10 @@ export const attributes = [
   'history',
   'debug',
   'adapter',
+  'opa-id',
+  'jurisdiction',
+  'format',
+  'upload',
+  'location',
 ] as const
 export type Attribute = (typeof attributes)[number]

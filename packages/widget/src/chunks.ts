@@ -20,6 +20,17 @@ export const chunks = {
   cases: () => import('@otklik/sdk/rest/cases'),
   /** Uploads of more than a megabyte. */
   tus: () => import('@otklik/sdk/rest/tus'),
+  /** Hashes of what is seldom loaded; for the script tag's own `load` alone. */
+  hashes: () => import('./hashes-chunk.ts'),
+  /** The built-in adapters but the one for the contract, by their names. */
+  adapters: () => import('./adapters/index.ts'),
+  open311: () => import('./adapters/open311.ts'),
+  open311Cases: () => import('@otklik/sdk/open311/cases'),
+  open311Xml: () => import('@otklik/sdk/open311/xml'),
+  signalen: () => import('./adapters/signalen.ts'),
+  signalenLater: () => import('@otklik/sdk/signalen/later'),
+  /** An official form elsewhere, in a frame: instead of the panel, and alone. */
+  pos: () => import('./handoff/index.ts'),
   /** Says in the console what is wrong with the embedding. */
   debug: () => import('./debug.ts'),
 }

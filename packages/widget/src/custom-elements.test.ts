@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import manifest from '../custom-elements.json' with { type: 'json' }
+import { adapterChoices } from './adapter-options.ts'
 import { attributes } from './attributes.ts'
 import { choices } from './options.ts'
 
@@ -17,7 +18,7 @@ const sources = () => {
 
 test('the manifest names every option and its values', () => {
   expect(element?.attributes.map(({ name }) => name)).toEqual(attributes)
-  for (const [name, values] of Object.entries(choices)) {
+  for (const [name, values] of Object.entries({ ...choices, ...adapterChoices })) {
     if (name === 'lang') continue
     const type = element?.attributes.find((attribute) => attribute.name === name)?.type.text
     expect(type, name).toBe(values.map((value) => `'${value}'`).join(' | '))

@@ -18,6 +18,21 @@ test('a missing organization, an unknown option and a wrong value are each named
   ])
 })
 
+test('an adapter by name needs its backend instead of an organization', () => {
+  expect(problems({ adapter: 'open311', backend: '/open311', format: 'xml', jurisdiction: 'kirov' })).toEqual([])
+  expect(problems({ adapter: 'signalen' })).toEqual([expect.stringContaining('adapter="signalen" needs a backend')])
+  expect(problems({ adapter: 'open311', backend: '/open311', format: 'yaml' })).toEqual([
+    'format="yaml" is none of auto, json, xml',
+  ])
+})
+
+test('what only another adapter reads is named', () => {
+  expect(problems({ organization: 'kirov', opaid: '216934', location: 'point' })).toEqual([
+    'opaid is only read with adapter="pos"',
+    'location is only read with adapter="open311"',
+  ])
+})
+
 test('a script tag in the head cannot show a banner', () => {
   const script = Object.assign(document.createElement('script'), { src: '/otklik.js' })
   script.dataset.mode = 'banner'

@@ -1,9 +1,22 @@
 // Entry of the chunk `debug`: says in the console what is wrong with the embedding. Loaded only for `data-debug`.
+import { adapterChoices } from './adapter-options.ts'
 import { attributes } from './attributes.ts'
 import { choices, readBackend, type WidgetOptions } from './options.ts'
 
 /** What an element may carry besides our options. */
 const foreign = /^(id|class|style|slot|part|hidden|title|dir|role|tabindex|is|data-.*|aria-.*)$/
+
+const all = { ...choices, ...adapterChoices }
+
+/** Options that one adapter alone reads. */
+const readers = {
+  'opa-id': 'pos',
+  opaid: 'pos',
+  jurisdiction: 'open311',
+  format: 'open311',
+  upload: 'open311',
+  location: 'open311',
+}
 
 /**
  * Checks the options of a widget and of the script tag behind it, now and when they change, and says what a policy has
@@ -50,13 +63,20 @@ export function watch(
 export function optionProblems(given: ReadonlyMap<string, string>): string[] {
   const problems: string[] = []
   const known = new Set<string>([...attributes, ...attributes.map((name) => name.replace('-', ''))])
-  if (!given.get('organization')) problems.push('organization is missing')
+  const adapter = given.get('adapter') ?? 'rest'
+  if (adapter === 'rest' && !given.get('organization')) problems.push('organization is missing')
+  if (adapter !== 'rest' && adapter !== 'pos' && !given.get('backend')) {
+    problems.push(`adapter="${adapter}" needs a backend: the address of the server, or of a proxy on this site`)
+  }
+  for (const [name, reader] of Object.entries(readers)) {
+    if (given.has(name) && adapter !== reader) problems.push(`${name} is only read with adapter="${reader}"`)
+  }
   for (const [name, value] of given) {
     if (!known.has(name)) {
       if (!foreign.test(name)) problems.push(`${name} is not an option; there are ${attributes.join(', ')}`)
       continue
     }
-    const allowed: readonly string[] | undefined = choices[name as keyof typeof choices]
+    const allowed: readonly string[] | undefined = all[name as keyof typeof all]
     const primary = name === 'lang' ? value.split('-')[0]?.toLowerCase() : value
     if (allowed && !allowed.includes(primary ?? '')) {
       problems.push(`${name}="${value}" is none of ${allowed.join(', ')}`)

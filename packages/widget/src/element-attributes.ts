@@ -1,12 +1,11 @@
-import type { BackendAdapter, Kind, Procedure } from '@otklik/sdk'
+import type { BackendAdapter, Handoff, Kind, Procedure } from '@otklik/sdk'
+import type { adapterChoices } from './adapter-options.ts'
 import type { WidgetEventMap } from './events.ts'
-import type { Mode, Theme } from './options.ts'
+import type { BuiltIn, Mode, Theme } from './options.ts'
 
 type Flag = boolean | '' | 'true' | 'false'
 
-/** Attributes of `<otklik-widget>` as they are written in a template. */
-export interface OtklikWidgetAttributes {
-  organization: string
+interface Options {
   backend?: string | undefined
   mode?: Mode | undefined
   kind?: Kind | undefined
@@ -19,8 +18,19 @@ export interface OtklikWidgetAttributes {
   'shared-device'?: Flag | undefined
   history?: 'on' | 'off' | undefined
   debug?: Flag | undefined
-  adapter?: 'rest' | BackendAdapter | undefined
+  'opa-id'?: string | number | undefined
+  jurisdiction?: string | undefined
+  format?: (typeof adapterChoices)['format'][number] | undefined
+  upload?: (typeof adapterChoices)['upload'][number] | undefined
+  location?: (typeof adapterChoices)['location'][number] | undefined
 }
+
+/** Attributes of `<otklik-widget>` as they are written in a template. An adapter that is named makes the rest optional. */
+export type OtklikWidgetAttributes = Options &
+  (
+    | { organization: string; adapter?: BuiltIn | BackendAdapter | Handoff | undefined }
+    | { organization?: string | undefined; adapter: Exclude<BuiltIn, 'rest'> | BackendAdapter | Handoff }
+  )
 
 /** Its events as properties of JSX: `onotklik:submitted={…}`. */
 export type OtklikWidgetListeners = {

@@ -24,19 +24,17 @@ export const configure = (element: Element | null, options: Record<string, unkno
 }
 
 /** Launcher, following, failure. */
-const words = (near: HTMLElement): [string, string, string] =>
-  /^en/.test(near.closest<HTMLElement>('[lang]')?.lang as string)
-    ? ['Report a problem or ask', 'Follow my message', 'The form did not load. Open its own page']
-    : [
-        'Сообщить о проблеме или спросить',
-        'Узнать, что с моим сообщением',
-        'Форма не загрузилась. Откройте её на отдельной странице',
-      ]
+const words = (near: Element): [string, string, string] =>
+  near.matches(':lang(en)')
+    ? ['Report a problem or ask', 'Follow my message', 'Open the form']
+    : ['Сообщить о проблеме или спросить', 'Узнать, что с моим сообщением', 'Открыть форму']
 
-/** A link to the page where the form works without this script. */
-export const pageLink = (element: HTMLElement, backend: string) =>
+/** A link to the page where the form works without this script. The script tag's data set has no dashes. */
+export const pageLink = (element: Element, backend: string) =>
   make('a', {
-    href: `${element.getAttribute('backend') || backend}/o/${element.getAttribute('organization')}`,
+    href: element.matches('[adapter=pos]')
+      ? `https://pos.gosuslugi.ru/form?opaId=${element.getAttribute('opa-id') || element.getAttribute('opaid')}&fz59=${element.matches('[procedure=appeal]')}`
+      : `${element.getAttribute('backend') || backend}/o/${element.getAttribute('organization')}`,
     textContent: words(element)[2],
   })
 
@@ -58,11 +56,7 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
       super()
       const root = this.attachShadow({ mode: 'open' })
       root.adoptedStyleSheets = [sheet]
-      this.box = make('div', {
-        id: 'o',
-        onclick: ({ target: opener }: { target: HTMLButtonElement }) => opener.type && this.open({ opener }),
-      })
-      this.box.append(make('button', { part: 'launcher' }), make('button', { part: 'launcher' }))
+      this.box = make('div', { id: 'o' })
       root.append(this.box)
     }
 
@@ -75,11 +69,17 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
     }
 
     attributeChangedCallback() {
-      const { box } = this
       const [label, follow] = words(this)
-      const [first, second] = box.querySelectorAll('button') as unknown as [HTMLElement, HTMLElement]
-      first.textContent = this.getAttribute('label') || label
-      second.textContent = follow
+      const { box } = this
+      const button = (textContent: string) =>
+        make('button', {
+          part: 'launcher',
+          textContent,
+          onclick: ({ target: opener }: { target: Element }) => this.open({ opener }),
+        })
+      box.replaceChildren(button(this.getAttribute('label') || label))
+      // The official form is followed on its own site.
+      if (this.matches('[mode=banner]:not([adapter=pos])')) box.append(button(follow))
       if (this.matches('[mode^=i],[mode^=p],[debug]')) {
         new IntersectionObserver(([entry]) => entry?.isIntersecting && this.open(0)).observe(box)
       }
@@ -90,7 +90,7 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
         ;(await mount(this)).open(request)
       } catch {
         const link = pageLink(this, backend)
-        this.box.prepend(link)
+        this.box.replaceChildren(link)
         if (request) link.focus()
         this.dispatchEvent(new CustomEvent('otklik:error', { bubbles: true, composed: true, detail: { code: 'load' } }))
       }
@@ -103,7 +103,7 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
 
 /** Listens for what opens a widget, or is about to. */
 export const listen = (mount: Mount) => {
-  for (const type of ['click', 'pointerover', 'focusin', 'scroll']) {
+  ;['click', 'pointerover', 'focusin', 'scroll'].map((type) =>
     addEventListener(
       type,
       (event) => {
@@ -111,7 +111,8 @@ export const listen = (mount: Mount) => {
         const opener = target.closest?.<HTMLElement>('[data-otklik-open]')
         const widget = opener ? findWidget(opener.dataset.otklikOpen) : target
         if (widget?.box) {
-          if (type !== 'click') mount(widget).catch(() => {})
+          // All but the click.
+          if (type > 'd') mount(widget).catch(() => {})
           else if (opener) {
             event.preventDefault()
             widget.open({ opener })
@@ -119,14 +120,13 @@ export const listen = (mount: Mount) => {
         }
 
         // The floating launcher lets through what has the keyboard's focus in the strip where it stands (WCAG 2.4.11).
-        const focused = document.activeElement as Element
-        const { y, bottom } = focused.getBoundingClientRect()
+        const focused = document.querySelector(':focus-visible')?.getBoundingClientRect() as DOMRect
         for (const { box } of document.querySelectorAll(tag)) {
           const own = box.getBoundingClientRect()
-          box.style.clipPath = focused.matches(':focus-visible') && own.y < bottom && y < own.bottom ? 'inset(50%)' : ''
+          box.style.clipPath = own.y < focused?.bottom && focused.y < own.bottom ? 'inset(50%)' : ''
         }
       },
       true,
-    )
-  }
+    ),
+  )
 }

@@ -1,3 +1,4 @@
+import { pos } from '@otklik/sdk/pos'
 import type { ComponentProps as ReactProps } from 'react'
 import { expectTypeOf, test } from 'vitest'
 import type { GlobalComponents } from 'vue'
@@ -18,12 +19,17 @@ test('JSX of Preact knows the element, its options and its events', () => {
   />
   // @ts-expect-error the organization is required
   ;<otklik-widget mode="inline" />
+  ;<otklik-widget adapter="pos" opa-id="216934" procedure="appeal" />
+  ;<otklik-widget adapter={pos({ opaId: 216934 })} />
+  // @ts-expect-error the contract needs an organization
+  ;<otklik-widget adapter="rest" />
   // @ts-expect-error there is no such mode
   ;<otklik-widget organization="kirov" mode="popup" />
 })
 
 test('JSX of React knows them too', () => {
-  expectTypeOf<ReactProps<'otklik-widget'>['organization']>().toEqualTypeOf<string>()
+  expectTypeOf<{ organization: 'kirov' }>().toMatchTypeOf<ReactProps<'otklik-widget'>>()
+  expectTypeOf<{ adapter: 'pos'; 'opa-id': '216934' }>().toMatchTypeOf<ReactProps<'otklik-widget'>>()
   expectTypeOf<{ organization: 'kirov'; mode: 'popup' }>().not.toMatchTypeOf<ReactProps<'otklik-widget'>>()
 })
 

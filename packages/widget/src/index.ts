@@ -14,7 +14,13 @@ const load: LoadChunk = (chunk) => chunks[chunk]() as ReturnType<LoadChunk> as n
 const backend = globalThis.location?.origin ?? ''
 
 /** @internal Shared with `define.ts`. */
-export const mount: Mount = async (widget) => (await chunks.panel()).join(widget, backend, load)
+export const mount: Mount = async (widget) => {
+  const adapter = widget.adapter ?? widget.getAttribute('adapter')
+  const handsOver = adapter === 'pos' || (adapter !== null && typeof adapter === 'object' && 'handoff' in adapter)
+  // For the launcher and its fallback link.
+  if (handsOver) widget.setAttribute('adapter', 'pos')
+  return handsOver ? (await chunks.pos()).attach(widget) : (await chunks.panel()).join(widget, backend, load)
+}
 
 /** The class of `<otklik-widget>`. On a server and in a browser that is too old it is an empty one. */
 export const OtklikWidget: new () => Widget =

@@ -13,7 +13,6 @@ export const launcherStyles = /* css */ `
 :host {
   all: initial !important;
   display: contents !important;
-  font-size: medium !important;
   direction: ltr !important;
 }
 
@@ -32,7 +31,7 @@ export const launcherStyles = /* css */ `
   gap: .5em;
   padding: 1em;
 }
-:where(#o) > * {
+#o > * {
   all: unset;
   display: flex;
   padding: .5em .75em;
@@ -42,22 +41,21 @@ export const launcherStyles = /* css */ `
   color: var(--otklik-accent-contrast, #fff);
   cursor: pointer;
 }
-#o button + button {
+#o > * + * {
   background: var(--otklik-accent-contrast, #fff);
   color: var(--otklik-accent, #0b4f9e);
 }
 #o :first-child::before {
   content: "";
-  min-width: 1em;
-  height: .75em;
-  margin: auto .75em auto 0;
+  padding: .5em;
+  margin: 0 .5em 0 0;
   border: 2px solid;
   border-radius: .5em .5em .5em 0;
 }
-#o a ~ *, :host([mode$=e]) #o button, :host(:not([mode=banner])) #o button + button { display: none }
+:host([mode$=e]) #o button { display: none }
 #o :focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px #000 }
 @media (max-width: 20em) {
-  :host(:not([mode=banner])) #o button { width: 1em; overflow: hidden; white-space: nowrap }
+  :host(:not([mode=banner])) #o button { width: 1em; height: 1.5em; overflow: hidden }
 }
 @media print {
   #o { display: none }

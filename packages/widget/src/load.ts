@@ -1,4 +1,4 @@
-import type { ChunkName, LoadChunk } from './panel-host.ts'
+import type { ChunkModules, ChunkName, LoadChunk } from './panel-host.ts'
 
 /** For each file its SHA-256 in base64, and the files that it imports; without those that are there before it. */
 export type ChunkFiles = Readonly<Record<string, readonly [hash: string, ...imports: string[]]>>
@@ -6,9 +6,10 @@ export type ChunkFiles = Readonly<Record<string, readonly [hash: string, ...impo
 /**
  * Loads chunks from the folder `base`. Every file is first fetched as a `modulepreload` with its hash, and a chunk is
  * imported only after it and all that it imports have passed: a preload that fails would not stop an `import()` of the
- * same address. What failed is forgotten, so that the next call tries again.
+ * same address. What failed is forgotten, so that the next call tries again. `files` are those known by now: for any other
+ * the chunk `hashes` is asked first.
  */
-export function chunkLoader(base: string, nonce: string, files: ChunkFiles): LoadChunk {
+export function chunkLoader(base: string, nonce: string, files: Record<string, ChunkFiles[string]>): LoadChunk {
   const passed = new Map<string, Promise<unknown>>()
   const failures = new Map<string, number>()
 
@@ -36,10 +37,12 @@ export function chunkLoader(base: string, nonce: string, files: ChunkFiles): Loa
     return `${base}${file}.js${failed ? `?${failed}` : ''}`
   }
 
-  return async <C extends ChunkName>(chunk: C) => {
+  async function load<C extends ChunkName>(chunk: C): Promise<ChunkModules[C]> {
+    if (!files[chunk]) Object.assign(files, (await load('hashes')).files())
     await pass(chunk)
     return import(/* @vite-ignore */ address(chunk))
   }
+  return load
 }
 
 /** Resolves once a module has arrived and has the hash. Not every browser can tell; then at once. */

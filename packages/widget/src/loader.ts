@@ -2,27 +2,28 @@
 import { installApi } from './api.ts'
 import { configure, findWidget, listen, type Mount, make, pageLink, tag, widgetClass } from './element.ts'
 
-/** Filled in by the build: the folder of the chunks as seen from this file, and SHA-256 in base64 of the first two. */
+/** Filled in by the build: the folder of the chunks as seen from this file, and SHA-256 in base64 of the first ones. */
 declare const OTKLIK_FOLDER: string
-declare const OTKLIK_PANEL: string
-declare const OTKLIK_CLIENT: string
+declare const OTKLIK_FIRST: Record<'panel' | 'pos', FirstChunk> & Record<'client' | string, unknown>
 
-type PanelChunk = typeof import('./panel-chunk.ts')
+/** Until it has arrived it is a string, which can `attach` nothing. */
+type FirstChunk = Pick<typeof import('./panel-chunk.ts'), 'attach'>
 
 const script = document.currentScript as HTMLScriptElement
-const { dataset, nonce, src } = script
-const { href, origin } = new URL(OTKLIK_FOLDER, src)
-let panel: PanelChunk | undefined
+const { dataset, nonce } = script
+const { href, origin } = new URL(OTKLIK_FOLDER, script.src)
+/** Each as its hash until it is there, and then itself; the client stays a hash. */
+const first = OTKLIK_FIRST
 
 const mount: Mount = async (widget) => {
   // A module is checked against its hash here, and imported only afterwards: a failure would not stop an `import()`.
-  const pass = (file: string, hash: string) =>
+  const pass = (file: string) =>
     new Promise<unknown>((onload, onerror) => {
       const link = make('link', {
         rel: 'modulepreload',
         crossOrigin: '',
         nonce,
-        integrity: `sha256-${hash}`,
+        integrity: `sha256-${first[file]}`,
         href: `${href + file}.js`,
         onload,
         onerror,
@@ -33,13 +34,14 @@ const mount: Mount = async (widget) => {
     })
 
   // Until it is there every sign of intent asks once more; the browser fetches an address but once.
-  if (!panel) {
+  const name = widget.matches('[adapter=pos]') ? 'pos' : 'panel'
+  if (!(first[name] as Partial<FirstChunk>).attach) {
     // Side by side with the panel, which asks for it again and says what went wrong.
-    pass('client', OTKLIK_CLIENT).catch(() => {})
-    await pass('panel', OTKLIK_PANEL)
-    panel = await import(`${href}panel.js`)
+    if (name < 'po') pass('client').catch(() => {})
+    await pass(name)
+    first[name] = await import(`${href + name}.js`)
   }
-  return (panel as PanelChunk).attach(widget, href, nonce)
+  return first[name].attach(widget, href, nonce)
 }
 
 try {
@@ -50,7 +52,7 @@ try {
 }
 
 const main = () => {
-  if (dataset.organization) {
+  if (dataset.organization || dataset.adapter) {
     const widget = make(tag, {})
     configure(widget, dataset)
     if (!widget.box) widget.append(pageLink(widget, origin))

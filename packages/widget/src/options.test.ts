@@ -1,3 +1,4 @@
+import type { BackendAdapter } from '@otklik/sdk'
 import { expect, test } from 'vitest'
 import type { Attribute } from './attributes.ts'
 import { organizationPage, readBackend, readLanguage, readOptions, readPlace } from './options.ts'
@@ -68,6 +69,16 @@ test('a wrong value counts as one left out', () => {
     backend: 'javascript:alert(1)',
   })
   expect(options).toEqual(read({ organization: 'kirov' }))
+})
+
+test.each(['rest', 'open311', 'signalen', 'pos'] as const)('an adapter is known by the name %s', (adapter) => {
+  expect(read({ adapter }).adapter).toBe(adapter)
+})
+
+test('an adapter given by the page wins over a name', () => {
+  const given = { name: 'own' } as BackendAdapter
+  const source = { pageLanguage: '', pageUrl: 'https://a.example', defaultBackend: 'https://b.example' }
+  expect(readOptions({ ...source, attribute: () => 'rest', adapter: given }).adapter).toBe(given)
 })
 
 test('a flag is off when it says so', () => {

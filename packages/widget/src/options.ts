@@ -26,7 +26,7 @@ export interface WidgetOptions {
   readonly history: boolean
   readonly debug: boolean
   /** Name of a built-in adapter, or an adapter given by the page as a property. */
-  readonly adapter: 'rest' | BackendAdapter
+  readonly adapter: BuiltIn | BackendAdapter
 }
 
 /** The values an attribute may have, where they are a closed set; the first is the one taken when it is left out. */
@@ -37,8 +37,11 @@ export const choices = {
   procedure: ['message', 'appeal'],
   lang: ['ru', 'tt', 'en'],
   history: ['on', 'off'],
-  adapter: ['rest'],
+  adapter: ['rest', 'open311', 'signalen', 'pos'],
 } as const satisfies Partial<Record<Attribute, readonly string[]>>
+
+/** The adapters that have a name on the tag. `pos` is no backend: it hands over to a form elsewhere, without a panel. */
+export type BuiltIn = (typeof choices)['adapter'][number]
 
 /** Where options are read from. */
 export interface OptionSource {
@@ -49,7 +52,7 @@ export interface OptionSource {
   readonly pageUrl: string
   /** Taken when no backend is given. */
   readonly defaultBackend: string
-  readonly adapter?: BackendAdapter | undefined
+  readonly adapter?: BuiltIn | BackendAdapter | undefined
 }
 
 export function readOptions(source: OptionSource): WidgetOptions {
@@ -77,7 +80,7 @@ export function readOptions(source: OptionSource): WidgetOptions {
     sharedDevice: flag('shared-device'),
     history: choice('history') !== 'off',
     debug: flag('debug'),
-    adapter: source.adapter ?? 'rest',
+    adapter: source.adapter ?? choice('adapter') ?? 'rest',
   }
 }
 

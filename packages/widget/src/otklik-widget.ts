@@ -1,5 +1,6 @@
-import type { BackendAdapter, Place } from '@otklik/sdk'
+import type { BackendAdapter, Handoff, Place } from '@otklik/sdk'
 import type { WidgetEventMap } from './events.ts'
+import type { BuiltIn } from './options.ts'
 import type { OpenRequest } from './panel-host.ts'
 
 /** How to open. A place may be written as in the attribute. */
@@ -10,13 +11,17 @@ export interface OpenOptions extends Omit<OpenRequest, 'place'> {
 /**
  * `<otklik-widget organization="kirov">`: a launcher, banner or form of one organization.
  *
- * Attributes, all optional but the first: `organization`, `backend`, `mode` (`button | banner | inline | page | none`),
- * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `history`, `debug`, `adapter`.
+ * Attributes, all optional but the first, which an `adapter` makes optional too: `organization`, `backend`, `mode` (`button | banner | inline | page | none`),
+ * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `history`, `debug`, `adapter`,
+ * and what only some adapters read: `opa-id` (`pos`), `jurisdiction`, `format`, `upload`, `location` (`open311`).
  * Whatever stands between its tags, best a link to the organization's form, is shown until the script has arrived.
  */
 export interface OtklikWidget extends HTMLElement {
-  /** A backend of your own. To be set before the widget is first opened. */
-  adapter?: BackendAdapter | undefined
+  /**
+   * A backend of your own, an official form elsewhere (`pos({ … })` of `@otklik/sdk/pos`), or the name of a built-in
+   * adapter. To be set before the widget is first opened.
+   */
+  adapter?: BackendAdapter | Handoff | BuiltIn | undefined
   /** Opens the panel. Resolves once it is open, or once it is known that it cannot be loaded; never rejects. */
   open(request?: OpenOptions): Promise<void>
   /** Closes the panel; does nothing when it is not open. */
@@ -40,6 +45,8 @@ export interface OtklikWidget extends HTMLElement {
 
   /** @internal Where launcher and banner are drawn; missing where the class could not be defined. */
   readonly box: HTMLElement
+  /** @internal Puts the launcher in place, and takes away the link that stood in for it. */
+  attributeChangedCallback(): void
   /** @internal Called when the element leaves the document. */
   left?: (() => void) | undefined
 }

@@ -1,8 +1,9 @@
 // Entry of the chunk `panel`: joins a widget to the panel inside it.
-import type { Attribute } from './attributes.ts'
+import type { BackendAdapter, Handoff } from '@otklik/sdk'
 import type { WidgetEvents } from './events.ts'
 import { type ChunkFiles, chunkLoader } from './load.ts'
-import { readOptions, readPlace, type WidgetOptions } from './options.ts'
+import { optionOf } from './option-of.ts'
+import { type BuiltIn, readOptions, readPlace, type WidgetOptions } from './options.ts'
 import type { OpenOptions, OtklikWidget } from './otklik-widget.ts'
 import { mountPanel } from './panel/index.tsx'
 import type { LoadChunk, OpenRequest, PanelHost } from './panel-host.ts'
@@ -24,6 +25,11 @@ let loadFromHere: LoadChunk | undefined
 
 /** For the script tag: `base` is the folder of the chunks. */
 export function attach(widget: OtklikWidget, base: string, nonce: string): JoinedPanel {
+  // A form elsewhere needs none of this. Once the attribute says so as well, its own chunk alone is fetched.
+  if ((widget.adapter as Partial<Handoff> | undefined)?.handoff) {
+    widget.setAttribute('adapter', 'pos')
+    return widget as JoinedPanel
+  }
   loadFromHere ??= chunkLoader(base, nonce, OTKLIK_FILES)
   return join(widget, new URL(base).origin, loadFromHere)
 }
@@ -33,7 +39,8 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
   const root = widget.shadowRoot
   const known = panels.get(widget)
   // The preloads of the first files, and the link that took the launcher's place if they failed before.
-  for (const left of root?.querySelectorAll('link, #o > a') ?? []) left.remove()
+  for (const left of root?.querySelectorAll('link') ?? []) left.remove()
+  if (root?.querySelector('#o > a')) widget.attributeChangedCallback()
   if (known) return known
   // Taken out of the page while the files were on their way.
   if (!root || !widget.isConnected) return { open() {} }
@@ -110,11 +117,10 @@ function emit<N extends keyof WidgetEvents>(element: HTMLElement, name: N, detai
 
 function optionsOf(widget: OtklikWidget, defaultBackend: string): WidgetOptions {
   return readOptions({
-    // The script tag's data set has no dashes.
-    attribute: (name: Attribute) => widget.getAttribute(name) ?? widget.getAttribute(name.replace('-', '')),
+    attribute: (name) => optionOf(widget, name),
     pageLanguage: (widget.closest<HTMLElement>('[lang]') ?? document.documentElement).lang,
     pageUrl: document.baseURI,
     defaultBackend,
-    adapter: widget.adapter,
+    adapter: widget.adapter as BackendAdapter | BuiltIn | undefined,
   })
 }

@@ -36,17 +36,26 @@ test('nothing is imported past the check of hashes', () => {
   expect(imports.sort()).toEqual(['otklik.js', 'v/0.0.0/otklik.js', 'v/0.0.0/panel.js'])
 })
 
-test('the panel knows the hash of every chunk that comes after it, and nobody needs to know its own', () => {
+const hashOf = (path: string) => createHash('sha256').update(codeOf(path)).digest('base64')
+
+test('the hash of every chunk stands in a file that was itself checked, and nobody needs to know that of the panel', () => {
+  const loader = codeOf('otklik.js')
   const panel = codeOf('v/0.0.0/panel.js')
-  const later = [...built.modules.keys()].filter((name) => name !== 'panel')
-  for (const name of later) {
-    const hash = createHash('sha256')
-      .update(codeOf(`v/0.0.0/${name}.js`))
-      .digest('base64')
-    expect(panel, name).toContain(hash)
-  }
-  const own = createHash('sha256').update(panel).digest('base64')
-  expect(codeOf('otklik.js')).toContain(own)
+  for (const name of ['panel', 'client', 'pos']) expect(loader, name).toContain(hashOf(`v/0.0.0/${name}.js`))
+  expect(panel).toContain(hashOf('v/0.0.0/hashes.js'))
+  const known = panel + codeOf('v/0.0.0/hashes.js')
+  const later = [...built.modules.keys()].filter((name) => name !== 'panel' && name !== 'pos')
+  for (const name of later) expect(known.includes(hashOf(`v/0.0.0/${name}.js`)), name).toBe(true)
+})
+
+test('a form elsewhere is opened by one file that needs no other', () => {
+  expect(built.manifest.entries.pos?.imports).toEqual([])
+  expect(codeOf('v/0.0.0/pos.js')).not.toMatch(/\bimport\b/)
+  expect(modules('pos')).not.toMatch(/node_modules|panel[\\/]/)
+})
+
+test('a page with the contract carries no other adapter', () => {
+  expect(modules('panel') + modules('client') + modules('steps')).not.toMatch(/adapters[\\/](open311|signalen|pos)/)
 })
 
 test('the manifest names every chunk with what it imports and a hash for its tag', () => {

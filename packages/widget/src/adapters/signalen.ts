@@ -1,0 +1,2 @@
+// Entry of the chunk `signalen`.
+export { signalen } from '@otklik/sdk/signalen'
