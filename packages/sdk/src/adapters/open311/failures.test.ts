@@ -65,9 +65,9 @@ test.each([
   expect(await refusal(answer)).toMatchObject({ code: 'unauthorized', fields: [] })
 })
 
-test("the server's own word is kept", async () => {
+test("the server's own word is kept, and the line that says most", async () => {
   const error = await refusal(json({ type: 'Forbidden', code: 'middleware_26', message: 'Missing api_key' }, 403))
-  expect(error).toMatchObject({ problem: 'middleware_26' })
+  expect(error).toMatchObject({ problem: 'middleware_26', message: expect.stringContaining('Missing api_key') })
 })
 
 test.each([403, 404])('a service that is refused with %i is not offered', async (status) => {

@@ -36,7 +36,7 @@ export function explained(error: OtklikError, tree: unknown, sent: readonly stri
   const named = (sure.length > 0 ? sure : all).filter(
     ({ pointer }, index, list) => list.findIndex((other) => other.pointer === pointer) === index,
   )
-  const line = lines.find((one) => fieldOf(one)[0]?.pointer === named[0]?.pointer) ?? lines.find(isTelling) ?? lines[0]
+  const line = lines.find((one) => named[0] && fieldOf(one)[0]?.pointer === named[0].pointer) ?? longest(lines)
   const { code, ...more } = verdict(error, text, named)
   const { status, until } = error
   return new OtklikError(code, `${error.message.replace(/^\w+: /, '')}${line ? `: ${veiled(line, sent)}` : ''}`, {
@@ -78,7 +78,11 @@ function ruleOf(line: string, isService: boolean): FieldError['code'] {
   return /too long|at most|maximum|exceed/i.test(line) ? 'too_long' : 'invalid'
 }
 
-const isTelling = (line: string): boolean => !heading.test(line) && !guess.test(line)
+/** Of lines about no field the longest says most; headings only where there is nothing under them. */
+function longest(lines: readonly string[]): string | undefined {
+  const telling = lines.filter((line) => !heading.test(line) && !guess.test(line))
+  return [...telling].sort((one, other) => other.length - one.length)[0] ?? lines[0]
+}
 
 /** All texts of an error. A list under the name of a field tells of that field. */
 function linesOf(tree: unknown, key = ''): string[] {

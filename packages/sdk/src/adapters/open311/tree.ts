@@ -10,7 +10,7 @@ export type Item = Readonly<Record<string, unknown>>
  */
 export function parseJson(text: string): unknown {
   return JSON.parse(
-    text.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])(?:0\d+|\d{16,})(?![\d.eE])/g, (part) =>
+    text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])(?:0\d+|\d{16,})(?![\d.eE])/g, (part) =>
       part.startsWith('"') ? part : `"${part}"`,
     ),
   )
