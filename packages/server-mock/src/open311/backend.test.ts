@@ -155,6 +155,28 @@ describe('beside the specification', () => {
     expect(town.operator.list()).toEqual([])
   })
 
+  test('requests outlive a reload where there is a storage', async () => {
+    const kept = new Map<string, string>()
+    const storage = {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, value: string) => void kept.set(name, value),
+    }
+    await port.close()
+    await open({ storage })
+    await post(lamp)
+    town.operator.change('1001', { status: 'closed' })
+    expect(createMockOpen311({ storage }).operator.show('1001')).toMatchObject({
+      status: 'closed',
+      serviceCode: 'LAMP',
+    })
+  })
+
+  test('the next number can be made to come later', async () => {
+    town.delayNextNumber()
+    expect(await (await post(lamp)).json()).toMatchObject([{ token: 'token-1001' }])
+    expect(await (await post(lamp)).json()).toMatchObject([{ service_request_id: 1002 }])
+  })
+
   test('a quirk that is none is an error', () => {
     expect(() => createMockOpen311({ quirks: ['levitates'] as never })).toThrow('There is no quirk "levitates"')
   })
