@@ -23,7 +23,8 @@ export interface MockPort {
 /** Serves a mock, with its controls under `/__mock/`, on a port of this machine. */
 export async function openMockPort(mock: Mock, options: MockPortOptions = {}): Promise<MockPort> {
   const { port = 0, host = '127.0.0.1' } = options
-  const handlers = [...mock.handlers, ...mock.controls]
+  // First what the mock alone has: a backend may answer for every address.
+  const handlers = [...mock.controls, ...mock.handlers]
   const server = createServer((incoming, outgoing) => {
     bridge(handlers, incoming, outgoing).catch(() => outgoing.destroy())
   })
