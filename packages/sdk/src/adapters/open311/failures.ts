@@ -7,13 +7,13 @@ import { isRecord, itemsOf } from './tree.ts'
 const fields: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
   [/attribute\[([^\]]+)\]/i, ([, code = '']) => `/answers/${pointerToken(code)}`],
   [/service.?code/i, () => '/category'],
-  [/\be-?mail\b/i, () => '/contact/email'],
-  [/\bphone\b/i, () => '/contact/phone'],
+  [/\be-?mail/i, () => '/contact/email'],
+  [/\bphone/i, () => '/contact/phone'],
   [/first.?name/i, () => '/contact/givenName'],
   [/last.?name/i, () => '/contact/familyName'],
-  [/\b(lat|long?|latitude|longitude|location|address(_\w+)?)\b/i, () => '/place'],
   [/\b(media|photo|image)/i, () => '/attachments'],
   [/\bdescription\b/i, () => '/text'],
+  [/\b(lat|(?<!too )long?|latitude|longitude|location|address(_\w+)?)\b/i, () => '/place'],
 ]
 
 /** A heading over the lines that say something. */
@@ -100,8 +100,11 @@ function problemOf(tree: unknown): { problem?: string } {
   return typeof code === 'string' && /^[a-z]\w{0,99}$/i.test(code) ? { problem: code } : {}
 }
 
-/** A line without what was typed, and without whatever it quotes. */
+/** A line without what was typed, in whole or in part, and without whatever it quotes. */
 function veiled(line: string, sent: readonly string[]): string {
-  const plain = sent.reduce((text, value) => (value.length > 2 ? text.replaceAll(value, '…') : text), line)
+  const parts = sent.flatMap((value) => [value, value.replace(/\D/g, ''), ...value.split(/[^\p{L}\p{N}]+/u)])
+  const plain = [...new Set(parts)]
+    .sort((one, other) => other.length - one.length)
+    .reduce((text, part) => (part.length > 3 ? text.replaceAll(part, '…') : text), line)
   return plain.replace(/(["'«“`]).*?(["'»”`])/g, '…').slice(0, 200)
 }

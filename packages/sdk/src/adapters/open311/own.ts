@@ -51,7 +51,7 @@ export function judge(items: readonly Item[], own: Own): 'ours' | 'unsure' | 'fo
   if (textOf(item.status) !== undefined && own.before?.includes(numberIn(item) ?? '')) return 'foreign'
   if (sameService(item, own) === false) return 'foreign'
   const text = textOf(item.description)
-  if (text !== undefined && !sameText(letters(text), letters(own.text))) return 'foreign'
+  if (text !== undefined && !sameText(text, own.text) && letters(text) !== letters(own.text)) return 'foreign'
   if ((degreesApart(item, own.place) ?? 0) > farAway) return 'foreign'
   const at = timeOf(item)
   return at !== undefined && Math.abs(at - own.at) > slack ? 'unsure' : 'ours'

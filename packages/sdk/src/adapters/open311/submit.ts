@@ -34,7 +34,7 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
   return kept.at === undefined ? send() : afterwards()
 
   async function send(): Promise<SubmitResult> {
-    checkText()
+    check()
     const total = attachments.reduce((sum, { blob }) => sum + blob.size, 0)
     let service: Service
     let body: URLSearchParams | FormData
@@ -72,7 +72,7 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
   }
 
   /** What does not need the server's opinion, and what some servers answer with an error of their own making. */
-  function checkText(): void {
+  function check(): void {
     const { text, category, place } = submission
     const max = options.form?.limits?.text?.max ?? longestText
     const over = [...text].length - max
@@ -150,7 +150,9 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
       return await follow({ wire, options, submission, signal, own: own(), kept, keep })
     } catch (error) {
       if (!isOtklikError(error)) throw error
-      return kept.token === undefined ? unknown(kept) : pending(30_000)
+      if (kept.token !== undefined) return pending(30_000)
+      await keep({ ...kept, tries: (kept.tries ?? 0) + 1 })
+      return unknown(kept)
     }
   }
 
