@@ -46,12 +46,18 @@ test('what may have gone out is kept before the first byte goes out', async () =
     },
   })
   await submit(undefined, {
-    async checkpoint() {
+    async checkpoint(state) {
       await Promise.resolve()
-      order.push('kept')
+      order.push(Object.keys(state as object).includes('at') ? 'sent' : 'nothing sent')
     },
   })
-  expect(order).toEqual(['kept', 'post'])
+  expect(order).toEqual(['nothing sent', 'sent', 'post'])
+})
+
+test('a page that went away before anything went out sends it when it is back', async () => {
+  const { submit, posts } = town({})
+  expect((await submit(undefined, { resume: {} })).result.state).toBe('accepted')
+  expect(posts()).toHaveLength(1)
 })
 
 test('what is kept holds nothing that the resident wrote', async () => {
@@ -192,21 +198,32 @@ test('without its checkpoint a report is sent once more', async () => {
 
 test('what was refused is not looked for: nothing is there', async () => {
   let kept: Json | undefined
-  const { submit } = town({ 'POST requests.json': json([{ code: 429, description: 'Slow down' }], 429) })
+  const { submit } = town({ 'POST requests.json': json([{ code: 400, description: 'Bad request' }], 400) })
   const failing = submit(undefined, {
     async checkpoint(state) {
       kept = state
     },
   })
-  await expect(failing).rejects.toMatchObject({ code: 'rate_limited' })
+  await expect(failing).rejects.toMatchObject({ code: 'rejected' })
   expect(kept).toEqual({})
+})
+
+test('what comes too fast waits as long as the server says, and goes out then', async () => {
+  let answer: unknown = new Raw('', 429, { 'Retry-After': '120' })
+  const { submit, posts } = town({ 'POST requests.json': () => answer })
+  const { result, kept } = await submit()
+  expect(result).toMatchObject({ state: 'pending', error: { code: 'rate_limited' } })
+  expect(delay(result)).toBe(120_000)
+  answer = [{ service_request_id: '1' }]
+  expect((await submit(undefined, { resume: kept ?? null })).result.state).toBe('accepted')
+  expect(posts()).toHaveLength(2)
 })
 
 test('without a network nothing goes out, and it waits', async () => {
   const { submit, posts } = town({ 'GET requests.json': broken })
   const { result, kept } = await submit()
   expect(result).toMatchObject({ state: 'pending', error: { code: 'offline' } })
-  expect([kept, posts()]).toEqual([undefined, []])
+  expect([kept, posts()]).toEqual([{}, []])
 })
 
 test('a server without a list takes reports all the same', async () => {

@@ -273,7 +273,7 @@ test('a file that was uploaded is not uploaded again', async () => {
     },
     { upload: { url: 'https://city.example/open311/v2/image' } },
   )
-  await expect(submit(withPhoto)).rejects.toMatchObject({ code: 'rate_limited' })
+  expect((await submit(withPhoto)).result.state).toBe('pending')
   expect((await submit(withPhoto)).result.state).toBe('accepted')
   expect(posts().filter(({ path }) => path === 'image')).toHaveLength(1)
 })

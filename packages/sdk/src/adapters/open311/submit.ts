@@ -35,6 +35,8 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
 
   async function send(): Promise<SubmitResult> {
     check()
+    // Until there is more than this, nothing has gone out: a page that goes away now sends it when it is back.
+    await keep({})
     const total = attachments.reduce((sum, { blob }) => sum + blob.size, 0)
     let service: Service
     let body: URLSearchParams | FormData
@@ -67,6 +69,7 @@ export async function submitReport(to: SubmitTo, job: Job, context: SubmitContex
       if (uncertain.includes(error.code)) return unknown(kept)
       // It has not been taken, so it may be sent once more.
       await keep({})
+      if (error.code === 'rate_limited') return pending(30_000, error)
       throw error
     }
   }
