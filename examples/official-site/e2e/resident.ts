@@ -132,7 +132,8 @@ export async function readReceipt(panel: Locator): Promise<Receipt> {
       .filter({ hasText: new RegExp(`^${term}$`) })
       .locator('xpath=following-sibling::dd[1]')
   const number = (await beside('Номер сообщения').textContent()) ?? ''
-  const code = (await beside('Код').textContent()) ?? ''
+  // A public register gives none.
+  const code = (await beside('Код').count()) > 0 ? ((await beside('Код').textContent()) ?? '') : ''
   return { number: number.trim(), code: code.trim() }
 }
 

@@ -12,6 +12,8 @@ export interface Town {
   readonly site: string
   readonly backend: string
   readonly desk: Desk
+  /** Known to the site and the backend, never to a page. */
+  readonly open311Key: string
   storedFiles: BackendProcess['storedFiles']
 }
 
@@ -32,11 +34,15 @@ export const test = base.extend<Things, WorkerThings>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from the pattern.
     async ({}, use) => {
       const backend = await startBackend()
-      const site: Site = await serveSite({ port: 0, widget: backend.origin, backend: backend.origin })
+      const site: Site = await serveSite({
+        ...{ port: 0, widget: backend.origin, backend: backend.origin },
+        open311: { upstream: `${backend.origin}/open311/v2`, apiKey: backend.open311Key, jurisdictionId: 'kirov' },
+      })
       await use({
         site: site.origin,
         backend: backend.origin,
         desk: openDesk(backend.origin, backend.deskToken),
+        open311Key: backend.open311Key,
         storedFiles: backend.storedFiles,
       })
       await site.close()

@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url))
 export interface BackendProcess {
   readonly origin: string
   readonly deskToken: string
+  /** What reports over Open311 for the organization `kirov` must carry. */
+  readonly open311Key: string
   /** Everything the backend keeps of residents' files, newest state of the disk. */
   storedFiles(): Promise<Buffer[]>
   stop(): Promise<void>
@@ -19,6 +21,7 @@ export interface BackendProcess {
 export async function startBackend(): Promise<BackendProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-e2e-'))
   const deskToken = randomBytes(24).toString('base64url')
+  const open311Key = randomBytes(24).toString('base64url')
   const started = await startProcess('examples/backend/src/main.ts', [], /^Otklik backend: (\S+)$/m, {
     HOST: 'localhost',
     PORT: '0',
@@ -26,11 +29,13 @@ export async function startBackend(): Promise<BackendProcess> {
     DATABASE_URL: '',
     LOG_LEVEL: 'error',
     OTKLIK_DESK_TOKEN: deskToken,
+    OPEN311_KEYS: `kirov:${open311Key}`,
     ...Object.fromEntries(limits.map((name) => [name, '0/600'])),
   })
   return {
     origin: started.address,
     deskToken,
+    open311Key,
     storedFiles: () => filesIn(join(dataDir, 'files')),
     async stop() {
       await started.stop()
@@ -48,6 +53,7 @@ const limits = [
   'LIMIT_SUBMISSIONS_PER_ADDRESS',
   'LIMIT_SUBMISSIONS_PER_ORGANIZATION',
   'LIMIT_UPLOADS_PER_ADDRESS',
+  'LIMIT_OPEN311_PER_KEY',
   'LIMIT_WRONG_CODES_PER_ADDRESS',
 ]
 
