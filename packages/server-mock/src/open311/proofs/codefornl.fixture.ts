@@ -175,7 +175,7 @@ export const ofCodefornl: readonly Proof[] = [
       })
       const error = await refusalOf(on, report())
       expect(error).toMatchObject({ code: 'unauthorized', problem: 'middleware_26' })
-      expect(String(error)).toContain('Forbidden')
+      expect(String(error)).toContain('The api_key is missing')
     },
     without: {
       from: 'return isRecord(tree) ? Object.entries(tree).flatMap(([name, one]) => linesOf(one, name.toLowerCase())) : []',
