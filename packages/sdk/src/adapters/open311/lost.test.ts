@@ -119,6 +119,11 @@ test('a text that came back as Latin-1 from between parts is the same text', asy
   expect((await look()).result.state).toBe('accepted')
 })
 
+test('a text whose letters were composed is the same text', async () => {
+  const { look } = await lost(() => [shown({ description: 'Чей двор' })], {}, {}, jobOf({ text: 'Чеи\u0306 двор' }))
+  expect((await look()).result.state).toBe('accepted')
+})
+
 test.each([
   ["a neighbour's", { lat: 55.7502 }],
   ['one in other words', { description: 'Яма и лужа' }],

@@ -57,9 +57,9 @@ export function judge(items: readonly Item[], own: Own): 'ours' | 'unsure' | 'fo
   return at !== undefined && Math.abs(at - own.at) > slack ? 'unsure' : 'ours'
 }
 
-/** To the letter, but for line breaks and blanks around, which forms change on their way. */
+/** To the letter, but for what forms and stores change on the way: line breaks, blanks around, composed letters. */
 export function sameText(theirs: string, ours: string): boolean {
-  const plain = (text: string) => text.replace(/\r\n?/g, '\n').trim()
+  const plain = (text: string) => text.normalize().replace(/\r\n?/g, '\n').trim()
   return plain(theirs) === plain(ours) || plain(theirs) === plain(garbled(ours))
 }
 
@@ -68,7 +68,7 @@ const garbled = (text: string): string =>
   Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
 
 /** Some servers tidy up what they store. */
-const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, ' ')
+const letters = (text: string): string => text.normalize().replace(/[^\p{L}\p{N}]+/gu, ' ')
 
 /** Codes may lose their leading zeros on the way. Undefined when the report does not say. */
 export function sameService({ service_code }: Item, { service }: Own): boolean | undefined {

@@ -194,6 +194,12 @@ test('the whole request is taken when it is what was sent', async () => {
   expect((await town({ 'POST requests.json': [body] }).submit()).result).toMatchObject({ receipt: { number: '1001' } })
 })
 
+test('a server may compose letters, and lose what it cannot store', async () => {
+  const body = shown({ service_request_id: '1001', description: 'Чей это двор ?' })
+  const { result } = await town({ 'POST requests.json': [body] }).submit(jobOf({ text: 'Чеи\u0306 это двор 🏙?' }))
+  expect(result).toMatchObject({ receipt: { number: '1001' } })
+})
+
 test('a service code may come back without its zeros', async () => {
   const body = shown({ service_request_id: '1001', service_code: 15 })
   const { result } = await town({ 'POST requests.json': [body] }).submit(jobOf({ category: '015' }))
