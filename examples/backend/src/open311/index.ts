@@ -50,19 +50,29 @@ interface Named {
 }
 
 function reading(scope: FastifyInstance, backend: Backend): void {
-  const get = (path: string, root: string, make: (request: FastifyRequest<Named>) => Promise<Value> | Value) =>
+  type Make = (request: FastifyRequest<Named>, reply: FastifyReply) => Promise<Value> | Value
+  const get = (path: string, root: string, make: Make) =>
     scope.get<Named>(`${path}.:format`, async (request, reply) => {
       requireFormat(request)
       // Services change with the season and the form; what becomes of a case is asked for to be known now.
       reply.header('cache-control', root === 'service_requests' ? 'no-store' : 'public, max-age=60')
-      return send(request, reply, root, await make(request))
+      return send(request, reply, root, await make(request, reply))
     })
   const jurisdiction = (request: FastifyRequest) => jurisdictionOf(backend, queryOf(request).one('jurisdiction_id'))
+  // What is asked is asked in the reader's language, as far as there is a choice; what was written stays as it was.
+  const inLanguage = (request: FastifyRequest, reply: FastifyReply) => {
+    const id = queryOf(request).one('jurisdiction_id')
+    const found = jurisdictionOf(backend, id, request.headers['accept-language'])
+    reply.headers({ vary: 'Accept-Language', 'content-language': found.form.language })
+    return found
+  }
   const code = ({ params }: FastifyRequest<Named>): string => params.code ?? ''
 
   get('/discovery', 'discovery', () => discovery(backend))
-  get('/services', 'services', (request) => serviceList(jurisdiction(request)))
-  get('/services/:code', 'service_definition', (request) => serviceDefinition(jurisdiction(request), code(request)))
+  get('/services', 'services', (request, reply) => serviceList(inLanguage(request, reply)))
+  get('/services/:code', 'service_definition', (request, reply) =>
+    serviceDefinition(inLanguage(request, reply), code(request)),
+  )
   get('/requests', 'service_requests', (request) => {
     const asked = jurisdiction(request)
     return listRequests(backend, asked, searchOf(queryOf(request), asked, backend.clock()))

@@ -16,9 +16,10 @@ export const servedOrganizations = ({ organizations }: Pick<Backend, 'organizati
  * The organization a request is for. `jurisdiction_id` may be left out where only one takes reports, or where a default
  * is configured.
  *
+ * @param accepted the languages that are asked for (`Accept-Language`)
  * @throws Open311Error 400 when it is missing, 404 when it is unknown or takes no reports this way
  */
-export function jurisdictionOf(backend: Backend, given: string | undefined): Jurisdiction {
+export function jurisdictionOf(backend: Backend, given: string | undefined, accepted?: string): Jurisdiction {
   const served = servedOrganizations(backend)
   const words = open311Words('ru')
   const known = served.map(({ id }) => id)
@@ -26,7 +27,7 @@ export function jurisdictionOf(backend: Backend, given: string | undefined): Jur
   if (id === undefined && known.length > 0) throw new Open311Error(400, words.jurisdictionMissing(known))
   const organization = backend.organizations.get(id ?? '')
   if (!organization) throw new Open311Error(404, words.jurisdictionUnknown(known))
-  const spoken = languageOf(organization)
+  const spoken = languageOf(organization, accepted)
   const own = open311Words(spoken)
   if (organization.open311 === 'off') {
     throw new Open311Error(404, own.notServed(`${backend.publicUrl()}/o/${organization.id}`))

@@ -195,3 +195,21 @@ test('a default stands in for a jurisdiction that is not named', async () => {
   expect(codes(answer.json())).toContain('leak')
   await app.close()
 })
+
+test.each([
+  ['en', 'Potholes'],
+  ['tt, en-GB;q=0.8, ru;q=0.5', 'Potholes'],
+  ['ru-RU,ru;q=0.9,en;q=0.8', 'Ямы и выбоины'],
+  ['en;q=0, *', 'Ямы и выбоины'],
+  ['de', 'Ямы и выбоины'],
+  ['', 'Ямы и выбоины'],
+])('for a reader of %j the first service is %s', async (accepted, name) => {
+  const headers = { 'accept-language': accepted }
+  const answer = await client.send('/services.json?jurisdiction_id=kirov', { headers })
+  expect(answer.json[0].service_name).toBe(name)
+  expect(answer.headers.get('vary')).toBe('Accept-Language')
+  const isEnglish = name === 'Potholes'
+  expect(answer.headers.get('content-language')).toBe(isEnglish ? 'en' : 'ru')
+  const { json } = await client.send('/services/roads-potholes.json?jurisdiction_id=kirov', { headers })
+  expect(json.attributes[0].description).toBe(isEnglish ? 'What kind of road is it?' : 'Какая это дорога?')
+})

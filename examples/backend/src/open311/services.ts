@@ -7,7 +7,7 @@ import type { Open311Words } from './words.ts'
 /** What GeoReport needs to know of an organization at one moment. */
 export interface Jurisdiction {
   readonly organization: Organization
-  /** In the language that the organization speaks here. */
+  /** In the language that is spoken here. */
   readonly form: Form
   readonly words: Open311Words
   /** `YYYY-MM-DD` in the organization's time zone. */

@@ -1,11 +1,26 @@
 import type { Stopper } from '@otklik/sdk/domain'
 import type { Organization } from '../organizations/index.ts'
-import { type PageLanguage, readLanguage, wordsIn } from '../pages/words/index.ts'
+import { type PageLanguage, pageLanguages, readLanguage, wordsIn } from '../pages/words/index.ts'
 
 // GeoReport says that the description of an error is read by the user. Names of its fields stay as they are.
 
-/** The language in which an organization speaks over Open311, which knows but one. */
-export const languageOf = ({ languages }: Organization): PageLanguage => readLanguage(languages[0])
+/**
+ * The language in which an organization speaks: the one that is liked best of those it has, by `Accept-Language`
+ * (RFC 9110, 12.5.4), else its first. GeoReport itself knows but one.
+ */
+export function languageOf({ languages }: Organization, accepted = ''): PageLanguage {
+  const liked = accepted
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.toLowerCase().split(';')
+      const quality = parameters.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find(Boolean) ?? '1'
+      return { language: tag.trim().split('-')[0], quality: Number(quality) }
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .flatMap(({ language }) => pageLanguages.filter((one) => one === language && languages.includes(one)))
+  return liked[0] ?? readLanguage(languages[0])
+}
 
 const russian = {
   ...wordsIn('ru'),

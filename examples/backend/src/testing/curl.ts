@@ -30,6 +30,7 @@ export async function byCurl([program = '', ...words]: readonly string[], folder
 export async function byFetch([, ...words]: readonly string[], folder: string): Promise<CurlAnswer> {
   const fields = new URLSearchParams()
   const parts = new FormData()
+  const headers = new Headers()
   let url: string | undefined
   let method: 'GET' | 'POST' = 'GET'
   for (let index = 0; index < words.length; index++) {
@@ -39,6 +40,11 @@ export async function byFetch([, ...words]: readonly string[], folder: string): 
       continue
     }
     index++
+    if (word === '-H') {
+      const [name = '', value = ''] = (words[index] ?? '').split(/:\s*(.*)/s)
+      headers.set(name, value)
+      continue
+    }
     const [name = '', value = ''] = (words[index] ?? '').split(/=(.*)/s)
     method = 'POST'
     if (word === '--data-urlencode') fields.append(name, value)
@@ -50,7 +56,7 @@ export async function byFetch([, ...words]: readonly string[], folder: string): 
   }
   if (url === undefined) throw new Error('no address')
   const body = [...parts].length > 0 ? parts : fields
-  const response = await fetch(url, method === 'GET' ? {} : { method, body })
+  const response = await fetch(url, method === 'GET' ? { headers } : { method, headers, body })
   return { status: response.status, body: await response.text() }
 }
 
