@@ -38,7 +38,7 @@ interface Progressed {
   readonly sent?: readonly string[]
 }
 
-export const form: Form = {
+const form: Form = {
   version: '1',
   organization: { id: 'park', name: 'Парк', shortName: 'Парк', timeZone: 'Europe/Moscow' },
   status: 'open',
