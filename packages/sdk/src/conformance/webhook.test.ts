@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { Form } from '@otklik/sdk'
+import { createClient, createKey, type Draft, type Form } from '@otklik/sdk'
 import { registerConformance } from '@otklik/sdk/conformance'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { webhook } from './webhook.fixture.ts'
 import { startWebhookServer, type WebhookServer } from './webhook-server.fixture.ts'
 
@@ -50,6 +50,31 @@ describe('webhook', () => {
   )
 })
 
+test('a client sends through it', async () => {
+  const server = await startWebhookServer(form)
+  onTestFinished(server.close)
+  const { url } = server
+  const draft: Draft = {
+    key: createKey(),
+    files: [{ id: 'photo-0001', name: 'дерево.png', blob: new Blob(['x'], { type: 'image/png' }) }],
+    submission: {
+      kind: 'complaint',
+      procedure: 'message',
+      text: 'Упало дерево',
+      category: 'trees',
+      answers: [],
+      consents: [],
+      language: 'ru',
+      formVersion: form.version,
+      source: { channel: 'site' },
+    },
+  }
+  const client = createClient({ organization: 'park', adapter: webhook({ url, form }) })
+  const delivery = client.submit(draft)
+  const { number } = await delivery.receipt
+  expect(server.messages.get(number)?.text).toBe('Упало дерево')
+})
+
 const here = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
 const guide = here('../../../../docs/write-an-adapter.md')
 
@@ -57,11 +82,10 @@ test('docs/write-an-adapter.md shows the adapter that passes here', () => {
   expect(guide).toContain(`\`\`\`ts\n${here('./webhook.fixture.ts')}\`\`\``)
 })
 
-test('it shows the harness of this file', () => {
-  const shown = guide.split('## Hold it to the suite')[1]?.split('```')[1]?.replace('ts\n', '') ?? ''
-  const indented = shown.replaceAll(/^(?=.)/gm, '  ')
-  expect(shown).toContain('registerConformance')
-  expect(here('./webhook.test.ts')).toContain(indented)
+test.each(['## Use it', '## Hold it to the suite'])('under %s it shows lines of this file', (heading) => {
+  const shown = guide.split(heading)[1]?.split('```')[1]?.replace('ts\n', '') ?? ''
+  expect(shown.length).toBeGreaterThan(100)
+  expect(here('./webhook.test.ts')).toContain(shown.replaceAll(/^(?=.)/gm, '  '))
 })
 
 test('the adapter is shorter than a hundred lines', () => {
