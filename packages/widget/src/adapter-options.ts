@@ -6,6 +6,7 @@ import type { Attribute } from './attributes.ts'
  */
 export const adapterChoices = {
   format: ['auto', 'json', 'xml'],
+  multivalue: ['brackets', 'repeat'],
   upload: ['none', 'multipart'],
   location: ['point', 'address', 'both', 'either'],
 } as const satisfies Partial<Record<Attribute, readonly string[]>>

@@ -17,6 +17,7 @@ export const attributes = [
   'opa-id',
   'jurisdiction',
   'format',
+  'multivalue',
   'upload',
   'location',
 ] as const

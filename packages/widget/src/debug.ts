@@ -14,6 +14,7 @@ const readers = {
   opaid: 'pos',
   jurisdiction: 'open311',
   format: 'open311',
+  multivalue: 'open311',
   upload: 'open311',
   location: 'open311',
 }

@@ -21,6 +21,7 @@ interface Options {
   'opa-id'?: string | number | undefined
   jurisdiction?: string | undefined
   format?: (typeof adapterChoices)['format'][number] | undefined
+  multivalue?: (typeof adapterChoices)['multivalue'][number] | undefined
   upload?: (typeof adapterChoices)['upload'][number] | undefined
   location?: (typeof adapterChoices)['location'][number] | undefined
 }

@@ -17,13 +17,15 @@ export async function builtIn(name: BuiltIn, host: PanelHost): Promise<BackendAd
   }
   const { open311 } = await host.load('open311')
   const jurisdictionId = optionOf(host.element, 'jurisdiction')?.trim()
-  const [format, upload, location] = [choice('format'), choice('upload'), choice('location')]
+  const [format, multivalue, upload] = [choice('format'), choice('multivalue'), choice('upload')]
+  const location = choice('location')
   return open311({
     endpoint,
     loadCases: () => host.load('open311Cases'),
     loadXml: () => host.load('open311Xml'),
     ...(jurisdictionId && { jurisdictionId }),
     ...(format && { format }),
+    ...(multivalue && { multivalue }),
     ...(upload && { upload }),
     ...(location && { location }),
   })
