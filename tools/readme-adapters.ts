@@ -33,7 +33,7 @@ const values: Readonly<Record<string, Words>> = {
   false: { en: '', ru: '' },
   number: { en: 'by number', ru: 'по номеру' },
   code: { en: 'by number and code', ru: 'по номеру и коду' },
-  token: { en: 'on the device that sent it', ru: 'на устройстве, с которого отправлено' },
+  token: { en: 'by number and token', ru: 'по номеру и длинному коду' },
   key: { en: 'sent again, never twice', ru: 'отправится снова, но не дважды' },
   lookup: { en: 'looked for, then the resident decides', ru: 'ищет сообщение, потом решает житель' },
   none: { en: 'the resident decides', ru: 'решает житель' },
