@@ -6,7 +6,7 @@ import { type Open311Capabilities, open311 } from './index.ts'
 
 test('a client of a GeoReport server has what GeoReport can do, and nothing else', () => {
   const client = createClient({ organization: 'kirov', adapter: open311({ endpoint: '/open311' }) })
-  expectTypeOf(client.track({ number: '1', code: '' })).resolves.toEqualTypeOf<Case>()
+  expectTypeOf(client.track({ number: '1' })).resolves.toEqualTypeOf<Case>()
   // @ts-expect-error GeoReport knows no ratings
   client.rate
   // @ts-expect-error files go with a report or not at all
