@@ -348,6 +348,12 @@ test('a form that does not come leaves what was typed, and a way round', async (
   expect((screen.getByLabelText('Текст сообщения') as HTMLTextAreaElement).value).toBe(words)
 })
 
+test('a backend of another kind has no page of its own to go to instead', async () => {
+  const { screen } = await openPanel({ adapter: 'open311' }, failure('offline'))
+  await heading(screen, 'Форма не загрузилась')
+  expect(screen.queryByRole('link')).toBeNull()
+})
+
 test('an organization that takes nothing now says so, with its help open', async () => {
   const { screen, root } = await openPanel(
     {},

@@ -9,6 +9,8 @@ import { hasContent } from '../written.ts'
 /** The form, or a file of the widget, did not arrive. What was typed stays. */
 export function Failed({ panel }: { readonly panel: Panel }) {
   const words = panel.words.value
+  // Only a backend of our contract has a page with the form.
+  const options = panel.host.options()
   const code = panel.failure.value
   const why = code === 'offline' || code === 'load' ? 'offline' : code === 'not_found' ? 'missing' : 'other'
   const retry = async () => {
@@ -24,12 +26,16 @@ export function Failed({ panel }: { readonly panel: Panel }) {
           <CopyText panel={panel} />
         </>
       )}
-      <h3>{words.help}</h3>
-      <p>
-        <a href={organizationPage(panel.host.options())} target="_blank" rel="noopener">
-          {words.failed.page} {words.newTab}
-        </a>
-      </p>
+      {options.adapter === 'rest' && (
+        <>
+          <h3>{words.help}</h3>
+          <p>
+            <a href={organizationPage(options)} target="_blank" rel="noopener">
+              {words.failed.page} {words.newTab}
+            </a>
+          </p>
+        </>
+      )}
     </Screen>
   )
 }
