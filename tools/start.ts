@@ -19,6 +19,8 @@ const dataFolder = resolve(root, process.env.DATA_DIR || '.data')
 const deskToken = process.env.OTKLIK_DESK_TOKEN || randomBytes(24).toString('base64url')
 // Known to the two servers only: the site's proxy adds it, the backend asks for it, no page sees it.
 const open311Key = process.env.OPEN311_API_KEY || randomBytes(24).toString('base64url')
+// A folder of other organizations may not have the sample, and a key for nobody is refused.
+const sampleKey = process.env.ORGANIZATIONS_DIR ? undefined : `kirov:${open311Key}`
 const logFile = join(dataFolder, 'backend.log')
 
 const sitePort = await freePort(port)
@@ -66,7 +68,7 @@ function startBackend(): ChildProcess {
         DATA_DIR: dataFolder,
         OTKLIK_DESK_TOKEN: deskToken,
         PUBLIC_URL: backendOrigin,
-        OPEN311_KEYS: [process.env.OPEN311_KEYS, `kirov:${open311Key}`].filter(Boolean).join(' '),
+        OPEN311_KEYS: [process.env.OPEN311_KEYS, sampleKey].filter(Boolean).join(' '),
       },
       stdio: ['ignore', log, log],
     },
