@@ -51,12 +51,12 @@ interface Named {
 
 function reading(scope: FastifyInstance, backend: Backend): void {
   type Make = (request: FastifyRequest<Named>, reply: FastifyReply) => Promise<Value> | Value
-  const get = (path: string, root: string, make: Make) =>
+  const get = (path: string, name: string, make: Make) =>
     scope.get<Named>(`${path}.:format`, async (request, reply) => {
       requireFormat(request)
       // Services change with the season and the form; what becomes of a case is asked for to be known now.
-      reply.header('cache-control', root === 'service_requests' ? 'no-store' : 'public, max-age=60')
-      return send(request, reply, root, await make(request, reply))
+      reply.header('cache-control', name === 'service_requests' ? 'no-store' : 'public, max-age=60')
+      return send(request, reply, name, await make(request, reply))
     })
   const jurisdiction = (request: FastifyRequest) => jurisdictionOf(backend, queryOf(request).one('jurisdiction_id'))
   // What is asked is asked in the reader's language, as far as there is a choice; what was written stays as it was.
@@ -135,10 +135,10 @@ const extensionOf = ({ url }: Pick<FastifyRequest, 'url'>): Format | undefined =
   /^[^?#]*\.(xml|json)(?=$|[?#])/i.exec(url)?.[1]?.toLowerCase() as Format | undefined
 
 /** XML is the format that every client has; an address without one leaves it to `Accept`. */
-function send(request: FastifyRequest, reply: FastifyReply, root: string, value: Value): FastifyReply {
+function send(request: FastifyRequest, reply: FastifyReply, name: string, value: Value): FastifyReply {
   const format = extensionOf(request) ?? (/json/.test(request.headers.accept ?? '') ? 'json' : 'xml')
   reply.serializer(String)
   return format === 'json'
     ? reply.type('application/json; charset=utf-8').send(JSON.stringify(value))
-    : reply.type('text/xml; charset=utf-8').send(xmlDocument(root, value))
+    : reply.type('text/xml; charset=utf-8').send(xmlDocument(name, value))
 }
