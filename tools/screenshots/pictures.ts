@@ -38,6 +38,7 @@ export async function takePictures(request: {
       page,
       town: stage.town,
       mockTown: stage.mockTown,
+      foreignTown: stage.foreignTown,
       async see(state) {
         const file = `${state}, ${look}.png`.replaceAll(/[ ,]+/g, '-')
         await page.screenshot({ path: join(folder, file), animations: 'disabled' })

@@ -60,15 +60,15 @@ for (const [name, { expects = [] }] of Object.entries(stories)) {
     test.describe('on a screen that shows all of it', () => {
       test.use({ viewport: { width: 1000, height: 1600 } })
 
-      test('axe finds nothing at any state', async ({ page, town, mockTown }) => {
-        expect(await findAt(name, { page, town, mockTown }, violations)).toEqual([])
+      test('axe finds nothing at any state', async ({ page, town, mockTown, foreignTown }) => {
+        expect(await findAt(name, { page, town, mockTown, foreignTown }, violations)).toEqual([])
       })
 
       test.describe('in the dark', () => {
         test.use({ colorScheme: 'dark' })
-        test('everything is seen well', async ({ page, town, mockTown }) => {
+        test('everything is seen well', async ({ page, town, mockTown, foreignTown }) => {
           const find = () => violations(page, ['color-contrast', 'link-in-text-block'])
-          expect(await findAt(name, { page, town, mockTown }, find)).toEqual([])
+          expect(await findAt(name, { page, town, mockTown, foreignTown }, find)).toEqual([])
         })
       })
     })
@@ -79,6 +79,7 @@ for (const [name, { expects = [] }] of Object.entries(stories)) {
         page,
         town,
         mockTown,
+        foreignTown,
       }) => {
         const find = async () => {
           const before = await sideways(page)
@@ -87,7 +88,7 @@ for (const [name, { expects = [] }] of Object.entries(stories)) {
           await unspace()
           return found
         }
-        expect(await findAt(name, { page, town, mockTown }, find)).toEqual([])
+        expect(await findAt(name, { page, town, mockTown, foreignTown }, find)).toEqual([])
       })
     })
   })
@@ -96,6 +97,7 @@ for (const [name, { expects = [] }] of Object.entries(stories)) {
 test('with the browser’s own text at 32 pixels all is twice as large, and nothing is scrolled sideways', async ({
   town,
   mockTown,
+  foreignTown,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-large-text-'))
   await mkdir(join(folder, 'Default'))
@@ -121,7 +123,7 @@ test('with the browser’s own text at 32 pixels all is twice as large, and noth
       if (size) sizes.push(size)
       return sideways(page)
     }
-    expect(await findAt('a complaint', { page, town, mockTown }, find)).toEqual([])
+    expect(await findAt('a complaint', { page, town, mockTown, foreignTown }, find)).toEqual([])
     expect(new Set(sizes)).toEqual(new Set(['32px']))
   } finally {
     await context.close()

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { pdf } from './files/media.ts'
 import { photo } from './files/photo.ts'
+import { register, signals } from './foreign-stories.ts'
 import {
   arrive,
   dialog,
@@ -18,6 +19,7 @@ import {
   someText,
   writeQuestion,
 } from './resident.ts'
+import type { ForeignTown } from './town/foreign.ts'
 import type { MockTown } from './town/mock.ts'
 import type { Town } from './town.ts'
 
@@ -26,6 +28,7 @@ export interface Stage {
   readonly page: Page
   readonly town: Pick<Town, 'site' | 'backend' | 'desk'>
   readonly mockTown: MockTown
+  readonly foreignTown: ForeignTown
   /** Called at every state worth looking at, by its stable name. */
   see(state: string): Promise<void>
 }
@@ -45,6 +48,8 @@ export const stories: Readonly<Record<string, Story>> = {
   'an organization that takes nothing now': { tell: closed },
   'a consent': { tell: consent },
   'a shared computer': { tell: sharedComputer },
+  'a public register of Open311': { tell: register, expects: [/console: .*(500|ERR_FAILED|ERR_EMPTY)/] },
+  'a municipality with Signalen': { tell: signals, expects: [/console: .*(400|500|ERR_FAILED|ERR_EMPTY)/] },
   'every way to embed it': { tell: modes, expects: [/console: .*ERR_FAILED/] },
 }
 
@@ -339,7 +344,14 @@ async function stumble(panel: Locator): Promise<void> {
   await expect(summary(panel)).toBeFocused()
 }
 
-async function openOrganization(page: Page, site: string, organization: string, backend?: string): Promise<Locator> {
+/** The widget of an organization, with attributes of the test's own. */
+export async function openOrganization(
+  page: Page,
+  site: string,
+  organization: string,
+  backend?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Locator> {
   await page.goto(`${site}/element.html`)
   await page.evaluate(
     (attributes) => {
@@ -347,7 +359,7 @@ async function openOrganization(page: Page, site: string, organization: string, 
       for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, value)
       document.querySelector('otklik-widget')?.replaceWith(widget)
     },
-    { organization, ...(backend && { backend }) },
+    { organization, ...(backend && { backend }), ...more },
   )
   await launcher(page).click()
   return dialog(page)

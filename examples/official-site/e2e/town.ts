@@ -2,6 +2,7 @@ import { type BrowserContext, type BrowserContextOptions, test as base, expect, 
 import { type Site, serveSite } from '../src/serve.ts'
 import { type BackendProcess, startBackend, startMock } from './town/backend.ts'
 import { type Desk, openDesk } from './town/desk.ts'
+import { type ForeignTown, startForeignTowns } from './town/foreign.ts'
 import { createGuard, type Guard } from './town/guard.ts'
 import { type MockTown, openMockTown } from './town/mock.ts'
 
@@ -21,10 +22,14 @@ interface WorkerThings {
   readonly town: Town
   /** The same site before a mock backend, on which faults can be played. */
   readonly mockTown: MockTown
+  /** The same site before backends of others. */
+  readonly foreignTowns: { readonly open: ForeignTown }
 }
 
 interface Things {
   readonly guard: Guard
+  /** The same site before the backend of somebody else, to which the pages of this test may then speak. */
+  readonly foreignTown: ForeignTown
   /** Another visit: a new browser context that shares nothing with the first, as on another day. */
   readonly visit: (options?: BrowserContextOptions) => Promise<Page>
 }
@@ -61,6 +66,24 @@ export const test = base.extend<Things, WorkerThings>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+
+  foreignTowns: [
+    async ({ town }, use) => {
+      const towns = startForeignTowns(town.backend)
+      await use(towns)
+      await towns.close()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  foreignTown: async ({ foreignTowns, guard }, use) => {
+    await use(async (kind) => {
+      const town = await foreignTowns.open(kind)
+      allowOrigin(guard, town.site)
+      allowOrigin(guard, town.backend)
+      return town
+    })
+  },
 
   baseURL: async ({ town }, use) => {
     await use(town.site)

@@ -44,9 +44,16 @@ export async function startBackend(): Promise<BackendProcess> {
   }
 }
 
-/** Starts the mock as a process of its own, on any free port. */
-export const startMock = (): ReturnType<typeof startProcess> =>
-  startProcess('packages/server-mock/src/bin.ts', ['--host', 'localhost', '--port', '0'], /^Otklik mock: (\S+)$/m)
+/** Whose ways a mock has: our contract's, or those of another backend. */
+export type MockKind = 'contract' | 'open311' | 'signalen'
+
+/** Starts a mock as a process of its own, on any free port. */
+export const startMock = (kind: MockKind = 'contract'): ReturnType<typeof startProcess> =>
+  startProcess(
+    'packages/server-mock/src/bin.ts',
+    ['--backend', kind, '--host', 'localhost', '--port', '0'],
+    /^Otklik mock: (\S+)$/m,
+  )
 
 // All residents of a test run come from one address.
 const limits = [

@@ -38,6 +38,8 @@ export function openMockTown(site: string, backend: string) {
     act: async (number: string, action: string, input: object = {}): Promise<void> => {
       await control(`cases/${number}/${action}`, input)
     },
+    /** Any control of a mock of another backend. */
+    control,
     reset: async (): Promise<void> => {
       await control('reset', {})
     },

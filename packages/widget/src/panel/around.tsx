@@ -53,7 +53,7 @@ export function Help({ panel }: { readonly panel: Panel }) {
   const help = panel.form.value?.help
   const lost = panel.screen.value === 'failed' || panel.screen.value === 'closed'
   const language = formLanguage(panel)
-  if (!help) return null
+  if (!help || !Object.keys(help).length) return null
   return (
     <details class="help" id="help" open={lost}>
       <summary>{panel.words.value.help}</summary>

@@ -55,7 +55,7 @@ test('a receipt with nothing but a number shows nothing but a number', async () 
   opened.backend.tell({ name: 'accepted', receipt: { number: '638344', sentAt: receipt.sentAt } })
   const { screen } = opened
   await heading(screen, 'Сообщение отправлено')
-  expect(screen.getAllByRole('term').map(({ textContent }) => textContent)).toEqual([
+  expect((screen.getAllByRole('term') as HTMLElement[]).map(({ textContent }) => textContent)).toEqual([
     'Номер сообщения',
     'Телефон',
     'Часы работы',
@@ -210,7 +210,7 @@ test('what was reported nearby is told at the press of its button, in a few word
   press(screen, 'Узнать, что рядом уже сообщили')
   expect(await screen.findByText('Рядом уже сообщили:')).toBeTruthy()
   expect(backend.questions).toEqual([{ point, category: 'roads.snow' }])
-  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+  expect((screen.getAllByRole('listitem') as HTMLElement[]).map(({ textContent }) => textContent)).toEqual([
     'Яма у дома 5, 20 ноября 2026\u00a0г.',
     'Снег на дороге',
     '№ 3',

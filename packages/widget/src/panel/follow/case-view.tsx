@@ -66,10 +66,12 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
           <Events panel={panel} own={own} language={language} />
         </ol>
       </section>
-      <details class="help">
-        <summary>{words.withdraw}</summary>
-        <p>{words.withdrawText}</p>
-      </details>
+      {panel.form.value?.consents.length ? (
+        <details class="help">
+          <summary>{words.withdraw}</summary>
+          <p>{words.withdrawText}</p>
+        </details>
+      ) : null}
     </Screen>
   )
 }
