@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './command.ts'
@@ -23,6 +23,29 @@ test('the domain and the contract stand on zod alone', () => {
   const entries = [file('sdk', 'src/domain/index.ts'), file('sdk', 'src/contract/index.ts')]
   expect([...packagesReachedFrom(entries)]).toEqual(['zod/mini'])
 })
+
+test('adapters know nothing of each other, and the proxy stands on nothing', () => {
+  const adapters = file('sdk', 'src/adapters')
+  const folders = readdirSync(adapters, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const strangers = folders.flatMap(({ name }) =>
+    sourcesIn(join(adapters, name)).flatMap((path) =>
+      allImports(path)
+        .filter((specifier) => folders.some((other) => other.name !== name && specifier.includes(`../${other.name}/`)))
+        .map((specifier) => `${name}: ${specifier}`),
+    ),
+  )
+  expect(strangers).toEqual([])
+  const beyond = sourcesIn(file('sdk', 'src/proxy')).flatMap((path) =>
+    allImports(path).filter((specifier) => !specifier.startsWith('./')),
+  )
+  expect(beyond).toEqual([])
+})
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !/\.(test|test-d|fixture)\.ts$/.test(name))
+    .map((name) => join(folder, name))
+}
 
 function file(name: string, path: string): string {
   return join(root, 'packages', name, path)
@@ -63,6 +86,10 @@ function packagesReachedFrom(entries: readonly string[]): Set<string> {
   entries.forEach(visit)
   return packages
 }
+
+/** Those of types among them. */
+const allImports = (path: string): string[] =>
+  imports(readFileSync(path, 'utf8').replaceAll(/^(import|export)\s+type\s/gm, '$1 '))
 
 function imports(code: string): string[] {
   const statics = code.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm)

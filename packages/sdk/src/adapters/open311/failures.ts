@@ -1,7 +1,8 @@
 import type { FieldError } from '../../domain/field-error.ts'
 import { pointerToken } from '../../domain/pointer.ts'
 import { OtklikError, type OtklikErrorDetails } from '../../errors.ts'
-import { isRecord, itemsOf } from './tree.ts'
+import { isRecord } from '../record.ts'
+import { itemsOf } from './tree.ts'
 
 /** What a line about a field says the field is, in the order in which a line is looked through. */
 const fields: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [

@@ -1,7 +1,7 @@
 import type { BackendAdapter, Capabilities } from '../../adapter.ts'
 import type { Limits } from '../../domain/form.ts'
 import { makeForm, named } from '../given-form.ts'
-import { loaded } from '../rest/load.ts'
+import { loaded } from '../load.ts'
 import { createCatalogue } from './catalogue.ts'
 import type { Open311Options } from './options.ts'
 import { categoriesOf } from './services.ts'

@@ -1,10 +1,11 @@
 import type { Json, SubmitResult } from '../../adapter.ts'
 import type { Submission } from '../../domain/submission.ts'
 import type { OtklikError } from '../../errors.ts'
+import { isRecord } from '../record.ts'
 import { momentOf } from './moments.ts'
 import type { Open311Options } from './options.ts'
 import type { Own } from './own.ts'
-import { type Item, isRecord, textOf } from './tree.ts'
+import { type Item, textOf } from './tree.ts'
 import type { Format, Wire } from './wire.ts'
 
 /** What a submission keeps. With `at` its POST may have gone out, so it is not sent again. */

@@ -1,6 +1,6 @@
 import type { Job, Json, SubmitContext, SubmitResult } from '../../adapter.ts'
 import { type ErrorCode, isOtklikError, OtklikError } from '../../errors.ts'
-import { loaded } from '../rest/load.ts'
+import { loaded } from '../load.ts'
 import type { Catalogue } from './catalogue.ts'
 import { fieldsOf, lackOf, type Pair, typedBy } from './fields.ts'
 import { accepted, type Kept, pending, readKept, requestKeys, unknown } from './kept.ts'

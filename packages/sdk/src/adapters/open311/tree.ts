@@ -1,5 +1,6 @@
 // One reader for what servers of GeoReport make of its two formats: lists wrapped and bare, objects where lists are due,
 // upper-case keys, numbers and booleans as strings, strings as numbers.
+import { isRecord } from '../record.ts'
 
 /** A record of an answer, its keys in lower case. */
 export type Item = Readonly<Record<string, unknown>>
@@ -47,8 +48,5 @@ export function textsOf(value: unknown): string[] {
   const text = textOf(value)
   return text === undefined ? [] : [text]
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isPlain = (value: unknown): value is string | number | boolean => /^[snb]/.test(typeof value)

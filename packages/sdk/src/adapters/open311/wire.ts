@@ -1,9 +1,10 @@
 import { OtklikError } from '../../errors.ts'
 import { type Call, createSend } from '../http.ts'
-import { loaded } from '../rest/load.ts'
-import { errorOf } from '../rest/problems.ts'
+import { loaded } from '../load.ts'
+import { isRecord } from '../record.ts'
+import { errorByStatus } from '../statuses.ts'
 import type { LoadCases, LoadXml, Open311Options } from './options.ts'
-import { type Item, isRecord, itemsOf, numberOf, parseJson, textsOf } from './tree.ts'
+import { type Item, itemsOf, numberOf, parseJson, textsOf } from './tree.ts'
 
 export type Format = 'json' | 'xml'
 
@@ -42,7 +43,7 @@ export function createWire(
     headers: {},
     // Explained when there is time for it: an XML parser may have to be loaded.
     errorOf(failure) {
-      const error = errorOf({ ...failure, body: undefined })
+      const error = errorByStatus(failure)
       bodies.set(error, String(failure.body ?? ''))
       return error
     },
@@ -107,7 +108,7 @@ const isPage = (text: string): boolean => /^\s*<(!doctype html|html)/i.test(text
 function refusal(tree: unknown): OtklikError {
   const [item] = itemsOf(tree, ['code', 'status_code'])
   const code = numberOf(item?.code ?? item?.status_code) ?? 0
-  return errorOf({ status: code >= 400 && code < 600 ? code : 400, headers: new Headers(), body: undefined })
+  return errorByStatus({ status: code >= 400 && code < 600 ? code : 400, headers: new Headers() })
 }
 
 /** Whether a tree without what was asked for is an error, as some servers send it with status 200. */

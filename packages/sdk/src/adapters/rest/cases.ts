@@ -3,7 +3,8 @@ import { headers, path } from '../../contract/routes.ts'
 import { Case, Status } from '../../domain/case.ts'
 import { OtklikError } from '../../errors.ts'
 import type { Send } from '../http.ts'
-import { isRecord, parse, read, replaceUnknown } from './reading.ts'
+import { isRecord } from '../record.ts'
+import { parse, read, replaceUnknown } from './reading.ts'
 
 // What is done with a case that exists, in a chunk of its own: who only writes need not load how to read.
 

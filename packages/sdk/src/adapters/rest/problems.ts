@@ -2,6 +2,8 @@ import type { ProblemCode } from '../../contract/problem.ts'
 import { type FieldError, fieldErrorCodes } from '../../domain/field-error.ts'
 import { type ErrorCode, OtklikError } from '../../errors.ts'
 import type { Failure } from '../http.ts'
+import { isRecord } from '../record.ts'
+import { codeByStatus, retryAfter } from '../statuses.ts'
 
 /** What a caller does about each problem of the contract. */
 const codeOfProblem: Record<ProblemCode, ErrorCode> = {
@@ -22,26 +24,6 @@ const codeOfProblem: Record<ProblemCode, ErrorCode> = {
   unavailable: 'server',
 }
 
-/** For answers without a problem that we know: of a proxy, a firewall, a newer backend. */
-const codeOfStatus: Record<number, ErrorCode> = {
-  401: 'unauthorized',
-  403: 'unauthorized',
-  404: 'not_found',
-  405: 'unsupported',
-  408: 'timeout',
-  409: 'conflict',
-  410: 'not_found',
-  412: 'conflict',
-  413: 'too_large',
-  423: 'server',
-  425: 'server',
-  426: 'too_old',
-  429: 'rate_limited',
-  501: 'unsupported',
-  // RFC 6585: a network that wants a login first.
-  511: 'offline',
-}
-
 /** An answer that says no, as the error a caller can act on. */
 export function errorOf({ status, headers, body }: Failure): OtklikError {
   const problem = isRecord(body) ? body : {}
@@ -59,10 +41,6 @@ export function errorOf({ status, headers, body }: Failure): OtklikError {
   })
 }
 
-function codeByStatus(status: number): ErrorCode {
-  return own(codeOfStatus, status) ?? (status >= 400 && status < 500 ? 'rejected' : 'server')
-}
-
 /** A rule that we do not know yet is still a rule that the field breaks. */
 function fieldsOf(errors: unknown): FieldError[] {
   if (!Array.isArray(errors)) return []
@@ -73,18 +51,5 @@ function fieldsOf(errors: unknown): FieldError[] {
   })
 }
 
-const longestWait = 86_400_000
-
-/** RFC 9110, section 10.2.3: seconds or a date. What is beyond a day is taken for a mistake. */
-export function retryAfter(headers: Headers, now = Date.now()): string | undefined {
-  const value = headers.get('Retry-After')?.trim() ?? ''
-  const moment = /^\d+$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)
-  if (!Number.isFinite(moment)) return undefined
-  return new Date(Math.min(Math.max(moment, now), now + longestWait)).toISOString()
-}
-
 const own = <T>(table: Record<PropertyKey, T>, key: PropertyKey): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

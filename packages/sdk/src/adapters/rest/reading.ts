@@ -3,6 +3,7 @@ import { Form } from '../../domain/form.ts'
 import { tolerant } from '../../domain/tolerant.ts'
 import { OtklikError } from '../../errors.ts'
 import type { HttpAnswer } from '../http.ts'
+import { isRecord } from '../record.ts'
 
 /** The JSON of an answer. A page where JSON was expected is a captive portal's or a proxy's. */
 export function parse({ text, headers, status }: HttpAnswer): unknown {
@@ -45,6 +46,3 @@ function malformed(subject: string, status?: number): OtklikError {
     ...(status !== undefined && { status }),
   })
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

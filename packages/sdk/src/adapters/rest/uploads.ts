@@ -5,8 +5,8 @@ import type { Attachment } from '../../domain/attachment.ts'
 import type { FieldErrorCode } from '../../domain/field-error.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Send } from '../http.ts'
+import { loaded } from '../load.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { loaded } from './load.ts'
 import { parse, read } from './reading.ts'
 
 /** Brings what sends large files (`@otklik/sdk/rest/tus`), with tus-js-client in it. */

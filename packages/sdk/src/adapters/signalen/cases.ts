@@ -2,19 +2,9 @@ import type { CaseAccess, NearbyCase } from '../../adapter.ts'
 import type { Case, Rating, Status } from '../../domain/case.ts'
 import type { Point } from '../../domain/place.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
+import { isRecord } from '../record.ts'
 import type { Catalogue } from './catalogue.ts'
-import {
-  type Api,
-  isRecord,
-  listOf,
-  malformed,
-  momentOf,
-  numberOf,
-  readObject,
-  textOf,
-  uuidOf,
-  uuidShape,
-} from './reading.ts'
+import { type Api, listOf, malformed, momentOf, numberOf, readObject, textOf, uuidOf, uuidShape } from './reading.ts'
 
 /** The token of a satisfaction form, as the letter about it has it. */
 const formShape = /^[\w-]{20,120}$/

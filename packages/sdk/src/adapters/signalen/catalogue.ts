@@ -1,8 +1,9 @@
 import type { Category, CategoryDetails, Stopper } from '../../domain/category.ts'
 import type { Answer, Question } from '../../domain/question.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
+import { isRecord } from '../record.ts'
 import type { Later } from './later.ts'
-import { type Api, isRecord, listOf, readList, textOf } from './reading.ts'
+import { type Api, listOf, readList, textOf } from './reading.ts'
 
 /** The words of a question, and what was answered. */
 export type Told = [label: string, answer: unknown]

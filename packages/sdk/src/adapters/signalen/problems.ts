@@ -1,18 +1,12 @@
 import type { FieldError } from '../../domain/field-error.ts'
 import { type ErrorCode, OtklikError } from '../../errors.ts'
 import type { Failure } from '../http.ts'
-import { isRecord } from './reading.ts'
+import { isRecord } from '../record.ts'
+import { codeByStatus, retryAfter } from '../statuses.ts'
 
+/** Where Signalen means something of its own: a satisfaction form is filled in already, or came too late. */
 const codes: Record<number, ErrorCode> = {
-  401: 'unauthorized',
-  403: 'unauthorized',
-  404: 'not_found',
-  405: 'unsupported',
-  408: 'timeout',
-  409: 'conflict',
   410: 'conflict',
-  413: 'too_large',
-  429: 'rate_limited',
 }
 
 /** Sixty reports an hour are taken from one address, and nothing says when the next will be. */
@@ -23,15 +17,15 @@ const patience = 600_000
  * list, or a page. Its sentences are Dutch and for people, so nothing is read out of them.
  */
 export function errorOf({ status, headers, body }: Failure): OtklikError {
-  const code = codes[status] ?? (status < 500 ? 'rejected' : 'server')
-  const seconds = Number(headers.get('Retry-After') ?? Number.NaN)
-  const until = Number.isFinite(seconds) ? seconds * 1000 : code === 'rate_limited' ? patience : undefined
+  const code = codes[status] ?? codeByStatus(status)
+  const pause = code === 'rate_limited' ? patience : undefined
+  const until = retryAfter(headers) ?? (pause && new Date(Date.now() + pause).toISOString())
   // The only words that are not for people: `filled out` and `too late`, of a satisfaction form.
   const word = status === 410 && isRecord(body) && typeof body.detail === 'string' ? body.detail : undefined
   return new OtklikError(Array.isArray(body) ? 'conflict' : code, `the backend answered ${status}`, {
     status,
     fields: code === 'rejected' && isRecord(body) ? fieldsOf(body) : [],
-    ...(until !== undefined && { until: new Date(Date.now() + until).toISOString() }),
+    ...(until !== undefined && { until }),
     ...(word !== undefined && { problem: word.replaceAll(' ', '_') }),
   })
 }

@@ -1,8 +1,9 @@
 import type { Question, QuestionOption } from '../../domain/question.ts'
+import { isRecord } from '../record.ts'
 import { answerOf, yes } from './answers.ts'
 import type { Asked } from './catalogue.ts'
 import { type Condition, conditionOf, simplified } from './conditions.ts'
-import { isRecord, textOf } from './reading.ts'
+import { textOf } from './reading.ts'
 
 const types: Record<string, Question['type']> = {
   plain_text: 'note',

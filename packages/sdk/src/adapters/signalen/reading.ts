@@ -1,5 +1,6 @@
 import { OtklikError } from '../../errors.ts'
 import type { HttpAnswer, Send } from '../http.ts'
+import { isRecord } from '../record.ts'
 
 /** The public API of one server. */
 export interface Api {
@@ -9,9 +10,6 @@ export interface Api {
   /** Where what needs no login begins. */
   readonly base: string
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 

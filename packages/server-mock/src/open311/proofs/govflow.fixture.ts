@@ -67,7 +67,7 @@ export const ofGovflow: readonly Proof[] = [
       await expect(track(on, number)).rejects.toMatchObject({ code: 'unsupported', status: 501 })
       expect(on.asked.filter((one) => one.includes('/requests/'))).toHaveLength(1)
     },
-    without: { file: 'adapters/rest/problems.ts', from: "501: 'unsupported',", to: '' },
+    without: { file: 'adapters/statuses.ts', from: "501: 'unsupported',", to: '' },
   },
   {
     number: 74,

@@ -32,7 +32,7 @@ export const caseChecks: Check[] = [
   },
   {
     number: 25,
-    without: [piece('problems.ts', "404: 'not_found',", '')],
+    without: [piece('../statuses.ts', "404: 'not_found',", '')],
     async holds({ adapter }) {
       const token = '00000000-0000-4000-8000-000000000000'
       expect((await errorOf(adapter().track?.({ organization, number: 'SIG-24', token }))).code).toBe('not_found')

@@ -197,7 +197,7 @@ export const reportChecks: Check[] = [
   },
   {
     number: 59,
-    without: [piece('problems.ts', "(status < 500 ? 'rejected' : 'server')", "'rejected'")],
+    without: [piece('../statuses.ts', "(status >= 400 && status < 500 ? 'rejected' : 'server')", "'rejected'")],
     async holds({ mock, send }) {
       mock.faults.add({ route: 'signals', kind: 'server_error' })
       expect((await errorOf(send())).code).toBe('server')

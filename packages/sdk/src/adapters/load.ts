@@ -1,4 +1,4 @@
-import { OtklikError } from '../../errors.ts'
+import { OtklikError } from '../errors.ts'
 
 /** Brings a chunk. One that does not come is a network that fails. */
 export async function loaded<T>(load: () => Promise<T>): Promise<T> {

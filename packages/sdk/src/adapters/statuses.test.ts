@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { retryAfter } from './problems.ts'
+import { retryAfter } from './statuses.ts'
 
 const now = Date.parse('2026-11-21T10:00:00Z')
 const until = (value: string) => retryAfter(new Headers({ 'Retry-After': value }), now)
