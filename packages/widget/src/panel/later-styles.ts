@@ -33,22 +33,17 @@ dt { color: var(--muted) }
 dd + dt { margin-top: var(--space) }
 .rows { border-top: 1px solid var(--border) }
 .rows > div { padding: calc(var(--space) * 1.5) 0 var(--space); border-bottom: 1px solid var(--border) }
-.whole { display: inline-block }
 .quote { white-space: pre-wrap }
 .number { font-size: 1.375em; font-weight: 700; font-variant-numeric: tabular-nums }
 .done { color: var(--success) }
 .actions { display: flex; flex-wrap: wrap; column-gap: calc(var(--space) * 3) }
 progress { display: block; width: 100%; height: 1em; accent-color: var(--link) }
-.timeline li { padding: 0 0 calc(var(--space) * 1.5) calc(var(--space) * 2); border-inline-start: 2px solid var(--border) }
-.timeline li:last-child { border-color: var(--success) }
-.boxed { padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius) }
-.boxed > * + * { margin-top: var(--space) }
 /* What the keyboard reaches does not hide beneath the header or the footer. */
 @media (min-height: 30em) {
   .sheet:not(.low) { scroll-padding-block: 5em }
 }
 @media (forced-colors: active) {
-  .panel, .button, .field, .option, .summary, .urgent, .note, .boxed, .header, .footer { border-color: CanvasText }
+  .panel, .button, .field, .option, .summary, .urgent, .note, .header, .footer { border-color: CanvasText }
   .main { forced-color-adjust: none; color: HighlightText; background: Highlight; border-color: Highlight }
   .sheet { border: 1px solid }
 }

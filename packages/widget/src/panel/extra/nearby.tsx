@@ -43,7 +43,7 @@ export function Nearby({ panel, point }: { readonly panel: Panel; readonly point
       </p>
       {outcome.value && <p>{outcome.value}</p>}
       {cases.value.length > 0 && (
-        <ul class="timeline">
+        <ul class="files">
           {cases.value.map(({ number, ...reported }, index) => (
             <li key={number ?? index} lang={formLanguage(panel)} dir="auto">
               {[whatOf(panel, number, reported), dayOf(panel, reported)].filter(Boolean).join(', ')}

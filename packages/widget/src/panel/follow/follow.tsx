@@ -1,6 +1,6 @@
 import type { Delivery } from '@otklik/sdk'
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import type { Problem } from '../around.tsx'
 import { connect } from '../connect.ts'
 import { type Panel, show } from '../panel.ts'
@@ -9,6 +9,7 @@ import { canFollow } from '../steps/tell-more.tsx'
 import { CaseView } from './case-view.tsx'
 import { OwnField, OwnSummary } from './own-field.tsx'
 import { type Access, type Found, find, tidy, trackedBy } from './search.ts'
+import { followStyles } from './styles.ts'
 import { dates, followWords } from './words.ts'
 
 /** What has become of a message: one of this page, one found by number and code, or the one a link leads to. */
@@ -19,6 +20,16 @@ export function Follow({ panel }: { readonly panel: Panel }) {
   const code = useSignal('')
   const problems = useSignal<readonly Problem[]>([])
   const deliveries = useSignal<readonly Delivery[]>([])
+
+  useLayoutEffect(() => {
+    const { root } = panel.host
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(followStyles)
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    return () => {
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet)
+    }
+  }, [])
 
   const look = async (access: Access, knownCode?: string) => {
     problems.value = []
