@@ -123,7 +123,9 @@ test('with the browser’s own text at 32 pixels all is twice as large, and noth
       if (size) sizes.push(size)
       return sideways(page)
     }
-    expect(await findAt('a complaint', { page, town, mockTown, foreignTown }, find)).toEqual([])
+    for (const name of ['a complaint', 'a public register of Open311', 'a municipality with Signalen']) {
+      expect(await findAt(name, { page, town, mockTown, foreignTown }, find), name).toEqual([])
+    }
     expect(new Set(sizes)).toEqual(new Set(['32px']))
   } finally {
     await context.close()
