@@ -101,8 +101,9 @@ export function open311Proxy(options: Open311ProxyOptions): Open311Handler<unkno
 }
 
 async function ask(url: URL, init: RequestInit): Promise<Response> {
-  // A redirect would carry the key to whom it names.
-  const answer = await fetch(url, { ...init, redirect: 'manual', credentials: 'omit' })
+  // A redirect would carry the key to whom it names. Nothing else is asked of fetch: edge runtimes throw at
+  // `credentials` and the like.
+  const answer = await fetch(url, { ...init, redirect: 'manual' })
   if (answer.type === 'opaqueredirect' || (answer.status >= 300 && answer.status < 400 && answer.status !== 304)) {
     await answer.body?.cancel()
     throw new Refusal(502)

@@ -657,6 +657,16 @@ test('a client that goes away takes its reading along, but not the report it has
   expect((await handle(reporting)).status).toBe(200)
 })
 
+test('fetch is given nothing that edge runtimes refuse', async () => {
+  const { post } = await setting()
+  const asked = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => asked.mockRestore())
+  await post(report())
+  expect(asked.mock.calls.map(([, init]) => Object.keys(init ?? {}).sort())).toEqual([
+    ['body', 'headers', 'method', 'redirect', 'signal'],
+  ])
+})
+
 test('nothing is said in the console, whatever happens', async () => {
   const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name))
   onTestFinished(() => void vi.restoreAllMocks())
