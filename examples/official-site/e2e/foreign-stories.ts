@@ -142,10 +142,10 @@ export async function signals({ page, foreignTown, see }: Stage): Promise<void> 
   await see('not known whether it arrived')
 }
 
-export const openRegister = (page: Stage['page'], { site, backend }: MockTown) =>
+const openRegister = (page: Stage['page'], { site, backend }: MockTown) =>
   openOrganization(page, site, 'zarechny', `${backend}/open311/v2`, { adapter: 'open311' })
 
-export const openSignals = (page: Stage['page'], { site, backend }: MockTown) =>
+const openSignals = (page: Stage['page'], { site, backend }: MockTown) =>
   openOrganization(page, site, 'zarechny', `${backend}/signals`, { adapter: 'signalen' })
 
 async function writeReport(panel: Locator, topic: string): Promise<void> {
