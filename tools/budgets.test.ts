@@ -9,6 +9,10 @@ const manifest: Manifest = {
     extra: { file: 'v/1/extra.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
     tus: { file: 'v/1/tus.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
+    open311: { file: 'v/1/open311.js', imports: ['v/1/given-form.js', 'v/1/client.js', 'v/1/schemas.js'] },
+    open311Xml: { file: 'v/1/open311Xml.js', imports: [] },
+    signalen: { file: 'v/1/signalen.js', imports: ['v/1/given-form.js', 'v/1/client.js', 'v/1/schemas.js'] },
+    pos: { file: 'v/1/pos.js', imports: [] },
   },
 }
 
@@ -35,6 +39,11 @@ test('a later chunk counts only what the first open has not brought', () => {
 
 test('what comes after the later screens counts without them', () => {
   expect(paths['what the screens of other backends need besides']).toEqual(['v/1/extra.js'])
+})
+
+test('each adapter counts with what it shares with the others', () => {
+  expect(paths.open311).toEqual(['v/1/open311.js', 'v/1/given-form.js'])
+  expect(paths.signalen).toEqual(['v/1/signalen.js', 'v/1/given-form.js'])
 })
 
 test('a build that lost a chunk is refused', () => {
