@@ -38,12 +38,13 @@ export function attach(widget: OtklikWidget, base: string, nonce: string): Joine
 export function join(widget: OtklikWidget, backend: string, load: LoadChunk): JoinedPanel {
   const root = widget.shadowRoot
   const known = panels.get(widget)
-  // The preloads of the first files, and the link that took the launcher's place if they failed before.
+  // The preloads of the first files.
   for (const left of root?.querySelectorAll('link') ?? []) left.remove()
-  if (root?.querySelector('#o > a')) widget.attributeChangedCallback()
   if (known) return known
   // Taken out of the page while the files were on their way.
   if (!root || !widget.isConnected) return { open() {} }
+  // In place of the link that stood there if the files had failed before.
+  if (root.querySelector('#o > a')) widget.attributeChangedCallback()
 
   let opener: Element | undefined
   const host: PanelHost = {

@@ -15,4 +15,4 @@ export function handedOver(widget: OtklikWidget): Handoff['handoff'] {
   return { url: `${origin}/form?opaId=${opaId}&fz59=${widget.matches('[procedure=appeal]')}`, origin }
 }
 
-const rule = 'opa-id must be a whole number above zero, as in the code of the banner'
+const rule = 'opa-id must be a whole number above zero'

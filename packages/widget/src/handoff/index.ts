@@ -17,12 +17,13 @@ let sheet: CSSStyleSheet | undefined
 export function attach(widget: OtklikWidget): JoinedPanel {
   const root = widget.shadowRoot
   const known = joined.get(widget)
-  // The preload of this file, and the link that took the launcher's place if it failed before.
+  // The preload of this file.
   for (const left of root?.querySelectorAll('link') ?? []) left.remove()
-  if (root?.querySelector('#o > a')) widget.attributeChangedCallback()
   if (known) return known
   // Taken out of the page while the file was on its way.
   if (!root || !widget.isConnected) return { open() {} }
+  // In place of the link that stood there if the file had failed before.
+  if (root.querySelector('#o > a')) widget.attributeChangedCallback()
   // What has become of a message is seen on the form's own site.
   root.querySelector('#o > * + *')?.remove()
 
@@ -100,9 +101,10 @@ export function attach(widget: OtklikWidget): JoinedPanel {
     // On a shared computer the next resident is somebody else.
     if (!frame?.isLoaded() || (optionOf(widget, 'shared-device') ?? 'false') !== 'false') drop()
     emit('close', { draft: false })
-    const target = opener?.isConnected ? opener : root.querySelector('[part~=launcher]')
+    // The launcher keeps the focus where whatever opened it is gone, or cannot have it.
+    root.querySelector<HTMLElement>('[part~=launcher]')?.focus({ preventScroll: true })
+    ;(opener as HTMLElement | undefined)?.focus?.()
     opener = undefined
-    ;(target as HTMLElement | null)?.focus?.()
   }
 
   const changes = new MutationObserver(() => {

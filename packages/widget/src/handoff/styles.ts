@@ -68,7 +68,6 @@ button {
   cursor: pointer;
 }
 p { grid-column: 1 / -1; margin: 0 }
-p:empty { display: none }
 iframe { flex: 1; width: 100%; min-height: 24em; border: 0; border-top: 1px solid; background: #fff; color-scheme: light }
 section iframe { min-height: 48em }
 :focus-visible { outline: 3px solid; outline-offset: 2px }

@@ -11,7 +11,7 @@ interface HandoffWords {
 
 const ru: HandoffWords = {
   lang: 'ru',
-  title: (host) => `Обратная связь: официальная форма на ${host}`,
+  title: (host) => `Обратная связь: форма на ${host}`,
   close: 'Закрыть',
   apart: 'Открыть форму на отдельной странице',
   loading: 'Загружаем форму…',
@@ -20,7 +20,7 @@ const ru: HandoffWords = {
 
 const en: HandoffWords = {
   lang: 'en',
-  title: (host) => `Feedback: official form at ${host}`,
+  title: (host) => `Feedback: form at ${host}`,
   close: 'Close',
   apart: 'Open the form on its own page',
   loading: 'Loading the form…',
