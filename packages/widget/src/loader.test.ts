@@ -203,6 +203,23 @@ describe('a place for the widget', () => {
   })
 })
 
+test('an adapter named on the tag needs no organization, brings its own files and asks its own backend alone', async () => {
+  await page.route('**/city/services.json*', (route) =>
+    route.fulfill({
+      headers: { 'access-control-allow-origin': '*' },
+      json: [{ service_code: '001', service_name: 'Ямы', metadata: false, type: 'realtime' }],
+    }),
+  )
+  await visit(tag(`data-adapter="open311" data-backend="${site.files}/city"`).replace('data-organization="kirov"', ''))
+  await launcher().click()
+  await dialog().getByRole('textbox', { name: 'Текст сообщения' }).waitFor()
+  await expect.poll(() => site.requests).toContain('v/0.0.0/open311.js')
+  await page.getByRole('dialog', { name: 'Обратная связь', exact: false }).waitFor()
+  expect(site.requests).toEqual(expect.arrayContaining(['v/0.0.0/hashes.js', 'v/0.0.0/adapters.js']))
+  expect(site.requests.filter((path) => /signalen|pos|form$/.test(path))).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 describe('an element of the page with data-otklik-open', () => {
   test('opens the widget instead of following its link, though it was added later', async () => {
     await visit(tag('data-mode="none"'))
