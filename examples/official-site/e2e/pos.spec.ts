@@ -114,6 +114,12 @@ test('two attributes of the tag open the official form, and of the widget one fi
   expect([...new Set(ours())]).toEqual(['otklik.js', 'pos.js'])
 })
 
+test('a page of the site that stands for a real one opens it under its own header', async ({ page, asked }) => {
+  await page.goto('/pos.html')
+  await openForm(page)
+  expect(asked.map(({ url }) => url)).toEqual([`${officialOrigin}/form?opaId=216934&fz59=false`])
+})
+
 test('the keyboard alone opens it, goes through it and comes back to where it was @main', async ({ page, open }) => {
   await open(`<p><a href="/elsewhere" data-otklik-open>Пожаловаться</a></p>${tag()}`)
   await expect(launcher(page)).toBeVisible()

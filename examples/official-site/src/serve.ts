@@ -79,12 +79,14 @@ interface Page {
   readonly ownScript: boolean
   /** What its widget speaks to. */
   readonly backend: string
+  /** Its widget opens the official form of ПОС in a frame. */
+  readonly framesPos?: boolean
 }
 
 /** All that the widget needs of a page's header. A page with a script of its own adds `'self'` to `script-src`. */
 export function contentSecurityPolicy(
   { widget, backend: usual }: Origins,
-  { ownScript, backend }: Page = { ownScript: false, backend: usual },
+  { ownScript, backend, framesPos }: Page = { ownScript: false, backend: usual },
 ): string {
   return [
     "default-src 'none'",
@@ -95,6 +97,7 @@ export function contentSecurityPolicy(
     "base-uri 'none'",
     `form-action 'self' ${usual}`,
     "frame-ancestors 'none'",
+    ...(framesPos ? ['frame-src https://pos.gosuslugi.ru'] : []),
     "require-trusted-types-for 'script'",
   ].join('; ')
 }
@@ -116,7 +119,13 @@ async function read(pathname: string, origins: Origins) {
     const backend = backendOf(text, origins)
     if (!backend) return undefined
     const body = text.replace(/\{(widget|backend|signalen)\}/g, (_, name: keyof Origins) => origins[name] ?? '')
-    return { type, body, ownScript: /<script [^>]*src="\/?[a-z]+\.js"/.test(text), backend }
+    return {
+      type,
+      body,
+      ownScript: /<script [^>]*src="\/?[a-z]+\.js"/.test(text),
+      backend,
+      framesPos: text.includes('data-adapter="pos"'),
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
