@@ -51,6 +51,7 @@ backend.once('exit', () => {
 console.log(`Open ${site.origin}/`)
 console.log(`Open311, over the site's proxy: ${site.origin}/open311.html`)
 console.log(`Signalen, out of memory: ${site.origin}/signalen.html`)
+console.log(`The official form of ПОС, over the internet: ${site.origin}/pos.html`)
 if (!process.env.OTKLIK_DESK_TOKEN) console.log(`Desk token: ${deskToken}`)
 
 function startBackend(): ChildProcess {
