@@ -7,7 +7,7 @@ import { Phone, Screen } from '../screen.tsx'
 
 const allKinds = ['complaint', 'question', 'suggestion', 'thanks'] as const
 
-/** What people came to say. It is there before the form is, which fills in without moving what is in use. */
+/** What people came to say. It is there before the form is, which fills in without moving anything that is in use. */
 export function Tell({ panel }: { readonly panel: Panel }) {
   const words = panel.words.value
   const form = panel.form.value
@@ -19,8 +19,9 @@ export function Tell({ panel }: { readonly panel: Panel }) {
   if (!form) late.current = true
   else if (late.current && upper.current) {
     late.current = false
-    // What the form brings may be smaller than what stood in its place: a field that is in use keeps where it is.
-    if (text || panel.host.root.activeElement?.id === '/text')
+    // What the form brings may be smaller than what stood in its place: the field beneath keeps where it is. Where there
+    // is nothing to choose that would leave a hole, so there only a field that is in use does.
+    if (kinds.length > 1 || text || panel.host.root.activeElement?.id === '/text')
       upper.current.style.minHeight = `${upper.current.getBoundingClientRect().height}px`
   }
   const over = form ? [...text.trim()].length - form.limits.text.max : 0
