@@ -92,4 +92,4 @@ export function createCatalogue(wire: Wire, { format: asked = 'auto' }: Open311O
 }
 
 const hasNoJson = ({ code, status = 0 }: OtklikError): boolean =>
-  code === 'malformed' || [400, 404, 405, 406, 415, 501].includes(status)
+  code === 'malformed' || [400, 404, 405, 406, 415, 500, 501].includes(status)

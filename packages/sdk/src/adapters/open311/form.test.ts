@@ -190,6 +190,14 @@ test.each([
   expect(seen.map(({ path }) => path)).toEqual(['services.json', 'services.xml', 'services.xml'])
 })
 
+test('a server that fails over JSON is asked for XML', async () => {
+  const { form } = town({
+    'GET services.json': new Raw('', 500, { 'Retry-After': '0' }),
+    'GET services.xml': new Raw(xmlServices, 200, { 'Content-Type': 'text/xml' }),
+  })
+  expect((await form()).categories).toMatchObject([{ code: '015' }])
+})
+
 test('a format that is given is the only one', async () => {
   const { form, seen } = town({ 'GET services.xml': new Raw(xmlServices) }, { format: 'xml' })
   await form()

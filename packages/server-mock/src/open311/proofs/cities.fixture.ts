@@ -117,8 +117,8 @@ export const ofCities: readonly Proof[] = [
       expect(await track(on, await send(on, hole()))).toMatchObject({ text: report().text })
     },
     without: {
-      from: '[400, 404, 405, 406, 415, 501].includes(status)',
-      to: '[400, 405, 406, 415, 501].includes(status)',
+      from: '[400, 404, 405, 406, 415, 500, 501].includes(status)',
+      to: '[400, 405, 406, 415, 500, 501].includes(status)',
     },
   },
   {
