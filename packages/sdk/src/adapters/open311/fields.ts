@@ -81,7 +81,7 @@ function attributes(
 const writers: Partial<Record<Question['type'], (value: string) => string>> = {
   number: (value) => value.trim().replace(',', '.'),
   // The specification wants an offset; a field of a page gives the resident's own time without one.
-  datetime: (value) => (/(Z|[+-]\d\d:\d\d)$/.test(value) ? value : new Date(value).toISOString()),
+  datetime: (value) => (/(Z|[+-]\d\d:\d\d)$/.test(value) || !Date.parse(value) ? value : new Date(value).toISOString()),
 }
 
 /** Within a tenth of a metre, and never as `1e-7`. */

@@ -75,6 +75,12 @@ test("a resident's own time gets an offset", async () => {
   expect(posts()[0]?.fields.get('attribute[seen]')).toBe(new Date('2026-01-15T10:00').toISOString())
 })
 
+test('what is no time goes as it was written, for the server to judge', async () => {
+  const { submit, posts } = town({})
+  await submit(jobOf({ category: 'POT', answers: [answer('seen', 'вчера')] }))
+  expect(posts()[0]?.fields.get('attribute[seen]')).toBe('вчера')
+})
+
 test.each([
   ['point', ['lat', 'long']],
   ['address', ['address_string']],
