@@ -71,6 +71,7 @@ const facts: readonly (readonly [fact: string, quirk?: SignalenQuirk])[] = [
   ['Leave to pass contacts on is `sharing_allowed` of the reporter'],
   ['The prefix of a number is the server’s to choose, and people leave it out'],
   ['What is nearby is not asked by a category that is not on the map: 400', 'map-filter'],
+  ['A phone number has at most 17 characters'],
 ]
 
 /** The closed list, as observed on a running server of version 2.34 or told by its own form. */

@@ -8,6 +8,7 @@ const keys = [
   ...['incident_date_start', 'incident_date_end', 'extra_properties', 'session'],
 ]
 const longest = 3000
+const longestPhone = 17
 const reportsAnHour = 60
 const addressKeys = ['openbare_ruimte', 'huisnummer', 'huisletter', 'huisnummer_toevoeging', 'postcode', 'woonplaats']
 
@@ -158,7 +159,11 @@ function checkReporter(
   if (has('email-checked') && email !== null && !/^[^@\s]+@[^@\s]+\.[^@\s]{2,}$/.test(email)) {
     errors.reporter = { email: ['Voer een geldig e-mailadres in.'] }
   }
-  return { email, phone: text(reporter.phone), sharing_allowed: reporter.sharing_allowed === true }
+  const phone = text(reporter.phone)
+  if (phone !== null && phone.length > longestPhone) {
+    errors.reporter = { phone: [`Zorg ervoor dat dit veld niet meer dan ${longestPhone} karakters bevat.`] }
+  }
+  return { email, phone, sharing_allowed: reporter.sharing_allowed === true }
 }
 
 function checkDate({ has, now }: SignalenCall, sent: Record<string, unknown>, errors: Errors): string {

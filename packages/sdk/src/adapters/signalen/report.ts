@@ -35,7 +35,7 @@ export function reportOf({ submission, theme, point, source }: Reported): Record
     category: { sub_category: theme.url },
     reporter: {
       ...(contact?.email && { email: contact.email }),
-      ...(contact?.phone && { phone: contact.phone }),
+      ...(contact?.phone && { phone: phoneOf(contact.phone) }),
       ...(consents.some(({ id }) => id === sharing) && { sharing_allowed: true }),
     },
     incident_date_start: new Date(seen ? String(seen.value) : Date.now()).toISOString(),
@@ -47,6 +47,12 @@ export function reportOf({ submission, theme, point, source }: Reported): Record
     ...(source !== undefined && { source }),
   }
 }
+
+/** In characters, by the server's own column. */
+const longestPhone = 17
+
+/** As it was written, if there is room for it; without blanks and brackets otherwise. */
+const phoneOf = (phone: string): string => (phone.length > longestPhone ? phone.replace(/[^\d+]/g, '') : phone)
 
 /** What is answered to a question that nobody asks now, in the resident's own words. */
 const told = (answer: Answer, { tell }: Theme): Told => tell?.(answer) ?? [answer.code, answer.value]

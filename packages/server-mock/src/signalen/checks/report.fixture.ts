@@ -213,4 +213,12 @@ export const reportChecks: Check[] = [
       expect(reporter.sharing_allowed).toBe(true)
     },
   },
+  {
+    number: 63,
+    without: [piece('report.ts', 'phone.length > longestPhone', 'false')],
+    async holds(town) {
+      const { reporter } = await accepted(town, { contact: { phone: '+7 (999) 000-00-00' } })
+      expect(reporter.phone).toBe('+79990000000')
+    },
+  },
 ]
