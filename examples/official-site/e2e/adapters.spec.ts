@@ -69,7 +69,7 @@ test('ПОС: the official form in a dialog, and not one screen of ours', async 
   allowOrigin(guard, site)
   await page.goto(site)
   await launcher(page).click()
-  const dialog = page.getByRole('dialog', { name: /официальная форма/ })
+  const dialog = page.getByRole('dialog', { name: /Обратная связь: форма на/ })
   await expect(dialog).toBeVisible()
   await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Official form' })).toBeVisible()
   await expect(dialog.getByRole('textbox')).toHaveCount(0)
