@@ -67,8 +67,8 @@ export function sameText(theirs: string, ours: string): boolean {
 const garbled = (text: string): string =>
   Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
 
-/** Some servers tidy up what they store. */
-const letters = (text: string): string => text.normalize().replace(/[^\p{L}\p{N}]+/gu, ' ')
+/** Some servers tidy up what they store, or write it for a page. */
+const letters = (text: string): string => text.normalize().replace(/(&#?\w+;|[^\p{L}\p{N}])+/gu, ' ')
 
 /** Codes may lose their leading zeros on the way. Undefined when the report does not say. */
 export function sameService({ service_code }: Item, { service }: Own): boolean | undefined {

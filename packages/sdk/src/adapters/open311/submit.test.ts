@@ -206,6 +206,12 @@ test('a server may compose letters, and lose what it cannot store', async () => 
   expect(result).toMatchObject({ receipt: { number: '1001' } })
 })
 
+test('a server may write a text for a page', async () => {
+  const body = shown({ service_request_id: '1001', description: 'Яма &amp; &quot;лужа&quot;' })
+  const { result } = await town({ 'POST requests.json': [body] }).submit(jobOf({ text: 'Яма & "лужа"' }))
+  expect(result).toMatchObject({ receipt: { number: '1001' } })
+})
+
 test('a service code may come back without its zeros', async () => {
   const body = shown({ service_request_id: '1001', service_code: 15 })
   const { result } = await town({ 'POST requests.json': [body] }).submit(jobOf({ category: '015' }))
