@@ -81,8 +81,9 @@ test('ПОС: the official form in a dialog, and not one screen of ours', async 
   await new Promise((resolve) => server.close(resolve))
 })
 
-/** Put beside the result of the test, for people to look at. */
+/** Left in `test-results`, for people to look at. */
 async function picture(page: Stage['page'], state: string): Promise<void> {
-  const body = await page.screenshot({ animations: 'disabled' })
-  await test.info().attach(`${state}.png`, { body, contentType: 'image/png' })
+  const path = test.info().outputPath(`${state}.png`)
+  await page.screenshot({ animations: 'disabled', path })
+  await test.info().attach(state, { path, contentType: 'image/png' })
 }
