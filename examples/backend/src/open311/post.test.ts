@@ -125,9 +125,9 @@ onEachDatabase((open) => {
     expect((await atDesk(number)).submission.text).toBe('  Яма 🕳 & <b>лужа</b>\nвторая строка ')
   })
 
-  test('a report without a description says what its theme says', async () => {
-    const number = await client.filed({ description: '' })
-    expect((await atDesk(number)).submission.text).toBe('Дорожные знаки')
+  test('a report without a description names its theme, however short that is', async () => {
+    const number = await client.filed({ description: '', service_code: 'connectivity-post' })
+    expect((await atDesk(number)).submission.text).toBe('Без описания. Тема: Почта')
   })
 
   test('an address alone is enough, and one of the address system keeps its identifier', async () => {

@@ -37,8 +37,9 @@ export function reportOf(
   const report: Report = {
     kind: 'complaint',
     procedure: 'message',
-    // A description is optional in GeoReport. A report without one says no more than its theme.
-    text: fields.text('description') ?? service.label,
+    // A description is optional in GeoReport. A report without one says no more than its theme, which alone may be shorter
+    // than a text must be.
+    text: fields.text('description') ?? words.noDescription(service.label),
     category: service.code,
     answers: [...answersOf(service.questions ?? [], fields), ...otherAnswers(fields, place)],
     ...(rules.place !== 'none' && place && { place }),
