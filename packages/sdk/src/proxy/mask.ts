@@ -28,7 +28,10 @@ function spellingsOf(secret: string): string[] {
     /[&<>"']/g,
     (character) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }[character]};`,
   )
-  return [...new Set([secret, form, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), xml])]
+  const json = JSON.stringify(secret).slice(1, -1)
+  // PHP writes slashes so in JSON, and keys in base64 have them.
+  const php = json.replaceAll('/', '\\/')
+  return [...new Set([secret, form, encodeURIComponent(secret), json, php, xml])]
 }
 
 function without(bytes: Uint8Array<ArrayBuffer>, secret: Uint8Array): Uint8Array<ArrayBuffer> {

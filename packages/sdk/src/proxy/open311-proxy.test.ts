@@ -232,6 +232,13 @@ describe('the key', () => {
     expect(await (await post(report())).json()).toEqual([{ description: '***' }])
   })
 
+  test('never comes back from JSON that PHP has written, with its slashes escaped', async () => {
+    const { post } = await setting({ apiKey: 'c2VjcmV0/a+b/c==' }, (_, response) =>
+      response.writeHead(403, { 'Content-Type': 'application/json' }).end('[{"description":"c2VjcmV0\\/a+b\\/c=="}]'),
+    )
+    expect(await (await post(report())).json()).toEqual([{ description: '***' }])
+  })
+
   test('of a few letters is a placeholder, and words that hold it stay whole', async () => {
     const { post } = await setting({ apiKey: 'test' }, (_, response) => json(response, ['The latest report']))
     expect(await (await post(report())).json()).toEqual(['The latest report'])
