@@ -17,10 +17,10 @@ const host = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 8080)
 const dataFolder = resolve(root, process.env.DATA_DIR || '.data')
 const deskToken = process.env.OTKLIK_DESK_TOKEN || randomBytes(24).toString('base64url')
-// Known to the two servers only: the site's proxy adds it, the backend asks for it, no page sees it.
+// The site's proxy adds it, the backend asks for it, no page sees it.
 const open311Key = process.env.OPEN311_API_KEY || randomBytes(24).toString('base64url')
-// A folder of other organizations may not have the sample, and a key for nobody is refused.
-const sampleKey = process.env.ORGANIZATIONS_DIR ? undefined : `kirov:${open311Key}`
+// A folder of other organizations may not have the sample, and what is set for nobody is refused.
+const sample = process.env.ORGANIZATIONS_DIR ? undefined : 'kirov'
 const logFile = join(dataFolder, 'backend.log')
 
 const sitePort = await freePort(port)
@@ -52,6 +52,8 @@ console.log(`Open ${site.origin}/`)
 console.log(`Open311, over the site's proxy: ${site.origin}/open311.html`)
 console.log(`Signalen, out of memory: ${site.origin}/signalen.html`)
 console.log(`The official form of ПОС, over the internet: ${site.origin}/pos.html`)
+console.log(`Open311, for any client: ${backendOrigin}/open311/v2/services.xml`)
+if (sample && !process.env.OPEN311_API_KEY) console.log(`Open311 key: ${open311Key}`)
 if (!process.env.OTKLIK_DESK_TOKEN) console.log(`Desk token: ${deskToken}`)
 
 function startBackend(): ChildProcess {
@@ -69,7 +71,9 @@ function startBackend(): ChildProcess {
         DATA_DIR: dataFolder,
         OTKLIK_DESK_TOKEN: deskToken,
         PUBLIC_URL: backendOrigin,
-        OPEN311_KEYS: [process.env.OPEN311_KEYS, sampleKey].filter(Boolean).join(' '),
+        OPEN311_KEYS: [process.env.OPEN311_KEYS, sample && `${sample}:${open311Key}`].filter(Boolean).join(' '),
+        // Many Open311 clients know no jurisdictions.
+        OPEN311_JURISDICTION: process.env.OPEN311_JURISDICTION || sample,
       },
       stdio: ['ignore', log, log],
     },
