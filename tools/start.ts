@@ -38,7 +38,7 @@ let signalen: MockPort | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
 await untilHealthy()
-// Signalen is a large system of its own; what it would say comes out of memory.
+// Signalen is a large system of its own; a mock of it, in memory, stands in its place.
 signalen = await openMockPort(createMockSignalen(), { host })
 site = await serveSite({
   ...{ host, port: sitePort, widget: backendOrigin, backend: backendOrigin },
@@ -50,7 +50,7 @@ backend.once('exit', () => {
 })
 console.log(`Open ${site.origin}/`)
 console.log(`Open311, over the site's proxy: ${site.origin}/open311.html`)
-console.log(`Signalen, out of memory: ${site.origin}/signalen.html`)
+console.log(`Signalen, a mock in memory: ${site.origin}/signalen.html`)
 console.log(`The official form of ПОС, over the internet: ${site.origin}/pos.html`)
 console.log(`Open311, for any client: ${backendOrigin}/open311/v2/services.xml`)
 if (sample && !process.env.OPEN311_API_KEY) console.log(`Open311 key: ${open311Key}`)
