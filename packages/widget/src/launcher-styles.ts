@@ -48,7 +48,7 @@ export const launcherStyles = /* css */ `
 #o :first-child::before {
   content: "";
   padding: .5em;
-  margin: 0 .5em 0 0;
+  margin: auto .5em auto 0;
   border: 2px solid;
   border-radius: .5em .5em .5em 0;
 }
