@@ -16,7 +16,8 @@ interface ShellProps {
 export function Shell({ panel, inFlow, onClose }: ShellProps) {
   const words = panel.words.value
   const organization = panel.form.value?.organization
-  const title = words.dialog(organization?.shortName)
+  // An organization of which only the id is known has no name for people.
+  const title = words.dialog(organization?.shortName === organization?.id ? '' : organization?.shortName)
   const Title = panel.host.options().mode === 'page' ? 'h1' : 'p'
   return (
     <div class="frame" lang={spoken(panel)}>
