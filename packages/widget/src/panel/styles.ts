@@ -151,7 +151,7 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.25em; height: 1.2
   background: var(--surface);
   text-align: center;
 }
-.main { flex: 1; color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
+.main { flex: 1 1 9em; color: var(--on-accent); background: var(--accent); border-color: var(--accent) }
 .close { flex: none; display: grid; place-items: center; width: 44px; height: 44px; border: 0; background: none; color: inherit; cursor: pointer }
 [aria-busy=true] .main { cursor: progress }
 
