@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'widget',
           environment: 'jsdom',
+          // Chunks are fetched and parsed before a condition comes true: a second is short on a busy machine.
+          expect: { poll: { timeout: 10_000 } },
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: [browserTests],
         },

@@ -55,6 +55,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
   }
 
   function closed() {
+    if (!panel.open.value) return
     panel.open.value = false
     if (panel.shared.value) forget(panel)
     panel.voice.hush()

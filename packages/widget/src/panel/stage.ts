@@ -38,12 +38,17 @@ export function createStage(host: PanelHost, inFlow: boolean, onCancel: () => vo
     event.preventDefault()
     onCancel()
   })
-  dialog.addEventListener('close', onHidden)
+  // A browser may close it by itself. Told late, the event may find it open again.
+  dialog.addEventListener('close', () => dialog.open || onHidden())
 
   return {
     box,
     show: () => dialog.showModal(),
-    hide: () => dialog.close(),
+    hide() {
+      dialog.close()
+      // At once: the focus is back already, and whoever has it may ask to open again before the event.
+      onHidden()
+    },
     restore(open) {
       if (!open || inFlow || dialog.matches(':modal')) return
       dialog.removeAttribute('open')
