@@ -24,6 +24,18 @@ test('closing by Esc keeps what was written', async () => {
   await expect.element(page.getByLabelText('Текст сообщения')).toHaveValue('На улице Ленина яма')
 })
 
+test('asked for again before the browser has said that it is closed, it opens', async () => {
+  const { open, closed, root } = mount()
+  await open()
+  handle?.close()
+  await open()
+  await expect.poll(() => closed.mock.calls.length).toBe(1)
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  expect(root.querySelector('dialog')?.matches(':modal')).toBe(true)
+  handle?.close()
+  expect(closed).toHaveBeenCalledTimes(2)
+})
+
 test('on a shared computer closing asks first, and then forgets', async () => {
   const { open, closed, root } = mount({ sharedDevice: true })
   await open()
