@@ -45,7 +45,8 @@ test('every control and option of the other backends is named', () => {
 
 test('every fault of the README exists and none is left out', () => {
   const described = [...readme.matchAll(/^\| `(\w+)`.*\|.*\|$/gm)].map(([, name]) => name)
-  const source = readFileSync(new URL('./faults.ts', import.meta.url), 'utf8')
+  const sources = ['./wire-faults.ts', './faults.ts']
+  const source = sources.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')).join('\n')
   const kinds = [...source.matchAll(/readonly kind: '(\w+)'/g)].map(([, kind]) => kind)
   expect(described).toEqual(expect.arrayContaining(kinds))
   expect(kinds).toHaveLength(9)
