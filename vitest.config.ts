@@ -36,17 +36,7 @@ export default defineConfig({
         root: 'packages/widget',
         resolve,
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-        test: {
-          name: 'widget in a browser',
-          include: [browserTests],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumLaunch() }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
+        test: { name: 'widget in a browser', include: [browserTests], browser: browser() },
       },
       {
         test: {
@@ -72,6 +62,16 @@ function node(
   return {
     root,
     ssr,
-    test: { name, environment: 'node', include: ['src/**/*.test.ts'], ...test },
+    test: { name, environment: 'node', include: ['src/**/*.test.ts'], exclude: [browserTests], ...test },
+  }
+}
+
+function browser() {
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: chromiumLaunch() }),
+    instances: [{ browser: 'chromium' as const }],
   }
 }

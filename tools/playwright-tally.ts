@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { FullConfig, Reporter, Suite, TestError } from '@playwright/test/reporter'
 import type { Tally } from './tally.ts'
 
-const resultOf = { expected: 'passed', unexpected: 'failed', flaky: 'failed', skipped: 'skipped' } as const
+const resultOf = { expected: 'passed', unexpected: 'failed', flaky: 'passed', skipped: 'skipped' } as const
 
 /** Writes how each Playwright project ended to the file named by `PLAYWRIGHT_TALLY_FILE`. */
 export default class PlaywrightTally implements Reporter {
@@ -28,7 +28,11 @@ export default class PlaywrightTally implements Reporter {
     for (const test of this.suite?.allTests() ?? []) {
       const tally = this.tallies.get(test.parent.project()?.name ?? '')
       if (!tally) continue
-      tally[resultOf[test.outcome()]] += 1
+      const outcome = test.outcome()
+      tally[resultOf[outcome]] += 1
+      const name = `${test.location.file.split('/').at(-1)} › ${test.title}`
+      if (outcome === 'unexpected') tally.failures = [...(tally.failures ?? []), name]
+      if (outcome === 'flaky') tally.secondTry = [...(tally.secondTry ?? []), name]
       for (const result of test.results) tally.seconds = (tally.seconds ?? 0) + result.duration / 1000
     }
     const result = [...this.tallies.values()]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge, lastLine, type Tally, table } from './tally.ts'
+import { judge, lastLine, remarks, type Tally, table } from './tally.ts'
 
 const tally = (changes: Partial<Tally> = {}): Tally => ({ name: 'a', passed: 0, failed: 0, skipped: 0, ...changes })
 
@@ -29,4 +29,13 @@ test('a skipped test elsewhere is only counted', () => {
 test('the table shows each runner with its parts and its time', () => {
   const lines = table([{ name: 'vitest', seconds: 12.34, parts: [tally({ name: 'sdk', passed: 10 })] }]).split('\n')
   expect(lines.slice(1)).toEqual(['vitest      10       0        0  12.3 s', '  sdk       10       0        0'])
+})
+
+test('the end of a run names what failed and what needed a second try', () => {
+  const tallies = [tally({ failures: ['b.test.ts › c'] }), tally({ name: 'd', secondTry: ['e.spec.ts › f'] })]
+  expect(remarks(tallies)).toBe('failed: a › b.test.ts › c\npassed at the second try: d › e.spec.ts › f\n')
+})
+
+test('a run in which all went well has no remarks', () => {
+  expect(remarks([tally({ passed: 3 })])).toBe('')
 })

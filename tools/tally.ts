@@ -6,6 +6,9 @@ export type Tally = {
   skipped: number
   seconds?: number
   note?: string
+  /** Names of the tests that failed, and of those that passed at the second try only. */
+  failures?: readonly string[]
+  secondTry?: readonly string[]
 }
 
 /**
@@ -28,6 +31,16 @@ export function sum(tallies: readonly Tally[]): { passed: number; failed: number
     total.skipped += skipped
   }
   return total
+}
+
+/** What somebody who reads the end of a run alone must know: which tests failed, and which needed a second try. */
+export function remarks(tallies: readonly Tally[]): string {
+  const lines = (word: string, names: (tally: Tally) => readonly string[] | undefined) =>
+    tallies.flatMap((tally) => (names(tally) ?? []).map((name) => `${word}: ${tally.name} › ${name}\n`))
+  return [
+    ...lines('failed', ({ failures }) => failures),
+    ...lines('passed at the second try', ({ secondTry }) => secondTry),
+  ].join('')
 }
 
 /** The line that ends a run, alone and exactly so: programs read it. */

@@ -9,7 +9,7 @@ import { check } from './check.ts'
 import { command } from './command.ts'
 import { breachesOf, conformanceTable } from './conformance.ts'
 import { size } from './size.ts'
-import { judge, lastLine, type Section, type Tally, table } from './tally.ts'
+import { judge, lastLine, remarks, type Section, type Tally, table } from './tally.ts'
 
 const runners = { check, size, vitest, playwright }
 type Runner = keyof typeof runners
@@ -27,7 +27,7 @@ for (const name of chosen) await run(name, runners[name])
 
 const tallies = sections.flatMap(({ parts }) => parts)
 if (records.length > 0) console.log(`\n── adapters × servers\n${conformanceTable(records)}`)
-console.log(`\n${table(sections)}\n\n${lastLine(tallies)}`)
+console.log(`\n${table(sections)}\n\n${remarks(tallies)}${lastLine(tallies)}`)
 process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0
 
 async function run(name: string, runner: () => Promise<Tally[]>): Promise<void> {

@@ -27,10 +27,16 @@ export default class VitestTally implements Reporter {
         this.record(test)
         const { state } = test.result()
         // A test that never got a result has not passed.
-        tally[state === 'pending' ? 'failed' : state] += 1
+        const outcome = state === 'pending' ? 'failed' : state
+        tally[outcome] += 1
+        if (outcome === 'failed')
+          tally.failures = [...(tally.failures ?? []), `${module.relativeModuleId} › ${test.name}`]
       }
       // A module that could not be loaded, or whose hooks failed, has no test to show for it.
-      if (module.errors().length > 0) tally.failed += 1
+      if (module.errors().length > 0) {
+        tally.failed += 1
+        tally.failures = [...(tally.failures ?? []), module.relativeModuleId]
+      }
       const { duration, collectDuration, setupDuration } = module.diagnostic()
       tally.seconds = (tally.seconds ?? 0) + (duration + collectDuration + setupDuration) / 1000
     }

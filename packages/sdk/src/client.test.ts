@@ -416,7 +416,7 @@ test('a store that fails does not stop a submission', async () => {
     return accepted
   })
   const broken = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
-  const outbox = { durable: true, put: broken, all: broken, remove: broken }
+  const outbox = { ...memoryOutbox(), put: broken, all: broken, remove: broken }
   expect(await createClient({ organization: 'kirov', adapter, outbox }).submit(draft()).receipt).toEqual(receipt)
 })
 

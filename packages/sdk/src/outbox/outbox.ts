@@ -30,13 +30,29 @@ export interface OutboxEntry {
 }
 
 /**
- * Where submissions are kept. Every promise resolves only when the change is as durable as the store can make it. An
- * accepted entry is put once more, without its files; how long it is kept after that is the store's to decide.
+ * Where submissions are kept. Every promise resolves only when the change is as durable as the store can make it, and
+ * rejects where it could not be made at all. Pages and processes that share a store see each other's changes.
  */
 export interface Outbox {
-  /** True when entries outlive the page. */
-  readonly durable: boolean
-  put(entry: OutboxEntry): Promise<void>
+  /**
+   * Whether entries outlive the page, found out by trying: a private window, a full disk or a broken database keep
+   * nothing. Asked before each submission, since it may change.
+   */
+  durable(): Promise<boolean>
+  get(key: string): Promise<OutboxEntry | undefined>
   all(): Promise<OutboxEntry[]>
+  /** An accepted entry is put once more. It is kept for this session, and without its files. */
+  put(entry: OutboxEntry): Promise<void>
+  /** Keeps an accepted entry beyond this session: the resident has said that the device is theirs. */
+  remember(key: string): Promise<void>
   remove(key: string): Promise<void>
+  /** Leaves nothing behind. */
+  clear(): Promise<void>
+  /**
+   * Does `work` while nobody else who shares the store, in this page or another, does anything under the same key. Waits
+   * for its turn, which comes when the other is done or gone; `signal` ends the waiting, with its reason.
+   */
+  exclusive<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Calls back with the key of what somebody else has changed; returns how to stop. */
+  subscribe(listener: (key: string) => void): () => void
 }
