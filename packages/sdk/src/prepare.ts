@@ -55,7 +55,7 @@ async function sha256(blob: Blob, index: number): Promise<string> {
   if (!globalThis.crypto?.subtle) throw new OtklikError('unsupported', 'files need a secure context (https)')
   try {
     const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())
-    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   } catch (cause) {
     // A file can be changed or taken away after it was chosen.
     const fields = [{ pointer: `/attachments/${index}`, code: 'file_unreadable' }] as const

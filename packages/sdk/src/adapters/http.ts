@@ -1,4 +1,5 @@
 import ky, { isHTTPError, isTimeoutError } from 'ky'
+import { canonical } from '../contract/canonical.ts'
 import { OtklikError } from '../errors.ts'
 
 /** An answer that says no. */
@@ -50,6 +51,7 @@ const longestWait = 5_000
 export function createSend({ timeout, errorOf, ...options }: HttpOptions): Send {
   const api = ky.create({
     ...options,
+    stringifyJson: canonical,
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
   })
@@ -84,7 +86,7 @@ export function createSend({ timeout, errorOf, ...options }: HttpOptions): Send 
 }
 
 const sizeOf = ({ json, body, size }: Call): number =>
-  size ?? (body instanceof Blob ? body.size : 0) + (json === undefined ? 0 : JSON.stringify(json).length * 2)
+  size ?? (body instanceof Blob ? body.size : 0) + (json === undefined ? 0 : canonical(json).length * 2)
 
 /**
  * ky's errors hold the request, and with it the key and the token: they are never kept as a cause.

@@ -1,3 +1,4 @@
+import { canonical } from './canonical.ts'
 import type { SubmissionRequest } from './messages.ts'
 
 /**
@@ -7,13 +8,5 @@ import type { SubmissionRequest } from './messages.ts'
 export async function fingerprint(request: SubmissionRequest): Promise<string> {
   const { uploads: _, ...body } = request
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(body)))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  entries.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -65,5 +65,5 @@ export const hasContent = ({ text, files, contact }: Written): boolean =>
 
 /** 128 random bits in hexadecimal. */
 export function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -22,7 +22,9 @@ export async function attach(
   const progress = () =>
     context.onProgress({ sent: attachments.reduce((sum, { id, size }) => sum + (done.has(id) ? size : 0), 0), total })
   let failed: OtklikError | undefined
-  for (const [index, { id, name }] of attachments.entries()) {
+  for (const attachment of attachments) {
+    const { id, name } = attachment
+    const index = attachments.indexOf(attachment)
     if (done.has(id) || refused.has(id)) continue
     try {
       const body = new FormData()
