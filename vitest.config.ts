@@ -14,6 +14,11 @@ export default defineConfig({
     allowOnly: false,
     projects: [
       node('sdk', 'packages/sdk'),
+      {
+        root: 'packages/sdk',
+        resolve,
+        test: { name: 'sdk in a browser', include: [browserTests], browser: browser() },
+      },
       node('server-mock', 'packages/server-mock'),
       // It starts a PostgreSQL server before its tests.
       'examples/backend/vitest.config.ts',

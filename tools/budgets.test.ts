@@ -8,6 +8,7 @@ const manifest: Manifest = {
     steps: { file: 'v/1/steps.js', imports: ['v/1/panel.js'] },
     extra: { file: 'v/1/extra.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
+    outbox: { file: 'v/1/outbox.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
     tus: { file: 'v/1/tus.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
     open311: { file: 'v/1/open311.js', imports: ['v/1/given-form.js', 'v/1/client.js', 'v/1/schemas.js'] },
     open311Xml: { file: 'v/1/open311Xml.js', imports: [] },
@@ -34,6 +35,7 @@ test('the first open adds the client with all it imports', () => {
 
 test('a later chunk counts only what the first open has not brought', () => {
   expect(paths['photo tools']).toEqual(['v/1/photo.js', 'v/1/exif.js'])
+  expect(paths.outbox).toEqual(['v/1/outbox.js'])
   expect(paths.tus).toEqual(['v/1/tus.js'])
 })
 

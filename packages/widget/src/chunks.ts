@@ -18,8 +18,12 @@ export const chunks = {
   client: () => import('./client-chunk.ts'),
   /** What the adapter does with a message that was sent. */
   cases: () => import('@otklik/sdk/rest/cases'),
+  /** Keeps messages and drafts on the device. */
+  outbox: () => import('./outbox-chunk.ts'),
   /** Uploads of more than a megabyte. */
   tus: () => import('@otklik/sdk/rest/tus'),
+  /** Work that a backend asks for before it takes a message. */
+  proof: () => import('@otklik/sdk/rest/proof'),
   /** Hashes of what is seldom loaded; for the script tag's own `load` alone. */
   hashes: () => import('./hashes-chunk.ts'),
   /** The built-in adapters but the one for the contract, by their names. */

@@ -11,6 +11,8 @@ export interface OutboxEntry {
   readonly adapter: string
   readonly createdAt: string
   readonly submission: Submission
+  /** Tells one text from another under the same key, also when the words are gone. */
+  readonly digest?: string
   readonly attachments: readonly AttachmentFile[]
   readonly checkpoint?: Json
   readonly attempts: number

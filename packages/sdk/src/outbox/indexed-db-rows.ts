@@ -1,0 +1,26 @@
+import { withBlobs, withBytes } from './blob-bytes.ts'
+import { mayBeBlobs, openDatabase } from './database.ts'
+import type { Rows } from './rows.ts'
+
+/**
+ * Rows in the same database as the outbox of `indexedDbOutbox`, for what an app keeps besides. A row is cloned as it is,
+ * with its blobs.
+ */
+export function indexedDbRows<T>(name: 'drafts'): Rows<T> {
+  const { ask } = openDatabase()
+  const write = (key: string, row: unknown) => ask(name, 'readwrite', (rows) => rows.put(row, key))
+  return {
+    get: async (key) => withBlobs(await ask(name, 'readonly', (rows) => rows.get(key))) as T | undefined,
+    all: async () => withBlobs(await ask(name, 'readonly', (rows) => rows.getAll())) as T[],
+    async put(key, row) {
+      try {
+        await write(key, row)
+      } catch (error) {
+        if (!mayBeBlobs(error)) throw error
+        await write(key, await withBytes(row))
+      }
+    },
+    remove: (key) => ask(name, 'readwrite', (rows) => rows.delete(key)),
+    clear: () => ask(name, 'readwrite', (rows) => rows.clear()),
+  }
+}
