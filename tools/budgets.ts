@@ -32,6 +32,7 @@ export function budgets(manifest = readManifest()): Budget[] {
     budget('outbox', later('outbox'), 5_000),
     budget('tus', later('tus'), 14_500),
     budget('proof of work', later('proof'), 1_500),
+    budget('proof of work', later('proof'), 1_500),
     budget('open311', later('open311'), 6_000),
     budget('open311, XML', later('open311Xml'), 4_000),
     budget('signalen', later('signalen'), 5_000),

@@ -42,7 +42,7 @@ export const futureForm = {
   ],
   limits: { ...form.limits, speech: { seconds: 60 } },
   consents: [{ id: 'hologram', version: '1' }],
-  challenge: { algorithm: 'quantum' },
+  proof: { algorithm: 'quantum' },
 }
 
 export const futureReceipt = {

@@ -51,7 +51,7 @@ test('a form from the future is read: what is known stays, what is new is left o
     },
   ])
   expect(form).not.toHaveProperty('mood')
-  expect(form).not.toHaveProperty('challenge')
+  expect(form).not.toHaveProperty('proof')
 })
 
 test('a submission that the form from the future allows is sent, and its receipt read', async () => {

@@ -12,13 +12,19 @@ vi.setConfig({ testTimeout: 60_000 })
 const endpoint = 'http://otklik.mock'
 const [town, park] = defaultSeed.organizations as [SeedOrganization, SeedOrganization]
 const { ru } = park.forms
+/** The park, with work to be done before sending. */
+const withProof = {
+  forms: Object.fromEntries(
+    Object.entries(park.forms).map(([language, form]) => [language, { ...form, proof: 'altcha' }]),
+  ),
+} as unknown as SeedOrganization
 const closed = {
   forms: { ru: { ...ru, organization: { ...ru.organization, id: 'closed-park' }, status: 'closed' } },
 } as const
 
 describe.each([
   { what: 'a town', seed: town },
-  { what: 'a park', seed: park },
+  { what: 'a park that asks for proof of work', seed: withProof },
 ])('the mock with the form of $what', ({ seed }) => {
   const backend = createMockBackend({ seed: { organizations: [seed, closed] } })
   const server = setupMockServer(backend)

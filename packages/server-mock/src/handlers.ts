@@ -5,6 +5,7 @@ import { type FaultQueue, pause } from './fault-queue.ts'
 import { type Fault, playFault } from './faults.ts'
 import { attachLater, dispute, rate, reply, track } from './follow.ts'
 import { category, form } from './form.ts'
+import { challenge } from './proof.ts'
 import { corsHeaders, Refusal } from './respond.ts'
 import { createResumable, deleteResumable, headResumable, patchResumable, tusDiscovery } from './resumable-uploads.ts'
 import type { MockState, SeedOrganization } from './state.ts'
@@ -20,6 +21,7 @@ const answers: Record<RouteName, Partial<Record<Method, Answer>>> = {
   uploads: { post: upload },
   resumableUploads: { post: createResumable },
   resumableUpload: { head: headResumable, patch: patchResumable, delete: deleteResumable },
+  challenge: { get: challenge },
   submissions: { post: submit },
   case: { get: track },
   attachments: { post: attachLater },

@@ -62,16 +62,27 @@ export interface StoredFile {
   readonly content: string
 }
 
+/** Work that was given out to be done before a submission. */
+export interface StoredChallenge {
+  readonly signature: string
+  readonly organization: string
+  readonly derivedKey: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+  spent: boolean
+}
+
 /** Everything the mock remembers. Plain data: it survives JSON but for the uploads. */
 export interface MockState {
   cases: StoredCase[]
   uploads: StoredUpload[]
   files: StoredFile[]
+  challenges: StoredChallenge[]
   /** Milliseconds by which `advance` has moved the clock. */
   clockOffset: number
 }
 
-export const emptyState = (): MockState => ({ cases: [], uploads: [], files: [], clockOffset: 0 })
+export const emptyState = (): MockState => ({ cases: [], uploads: [], files: [], challenges: [], clockOffset: 0 })
 
 /** What survives a reload. Unclaimed uploads do not: a client that names one is told to send the file again. */
 export const serializeState = (state: MockState): string => JSON.stringify({ ...state, uploads: [] })

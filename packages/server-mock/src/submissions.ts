@@ -12,6 +12,7 @@ import {
 import { basisOf, dateIn, lastDay } from './calendar.ts'
 import type { Call } from './call.ts'
 import { claimedFiles, releaseUploads } from './claim.ts'
+import { takeProof } from './proof.ts'
 import { readBody } from './read-body.ts'
 import { caseNumber, newCode, newToken } from './receipt.ts'
 import { json, Refusal, refuseFields } from './respond.ts'
@@ -26,6 +27,7 @@ export async function submit(call: Call): Promise<Response> {
   // From here on nothing waits, so that requests side by side with one key cannot both find it new.
   const known = call.state.cases.find((one) => one.organization === call.organization && one.key === key)
   if (known) return repeat(call.request, known, print)
+  takeProof(call)
   const stored = takeIn(call, key, print, claim, body)
   call.state.cases.push(stored)
   return json(stored.receipt, 201, { Location: `${call.request.url}/${stored.number}`, 'Cache-Control': 'no-store' })

@@ -24,6 +24,8 @@ export const chunks = {
   tus: () => import('@otklik/sdk/rest/tus'),
   /** Work that a backend asks for before it takes a message. */
   proof: () => import('@otklik/sdk/rest/proof'),
+  /** Work that a backend asks for before it takes a message. */
+  proof: () => import('@otklik/sdk/rest/proof'),
   /** Hashes of what is seldom loaded; for the script tag's own `load` alone. */
   hashes: () => import('./hashes-chunk.ts'),
   /** The built-in adapters but the one for the contract, by their names. */

@@ -9,6 +9,7 @@ import { idempotencyCases } from './cases/idempotency.ts'
 import { lostCases } from './cases/lost.ts'
 import { nearbyCases } from './cases/nearby.ts'
 import { partialCases } from './cases/partial.ts'
+import { proofCases } from './cases/proof.ts'
 import { statusCases } from './cases/statuses.ts'
 import { submitCases } from './cases/submit.ts'
 import { textCases } from './cases/text.ts'
@@ -41,6 +42,7 @@ export function conformanceCases(): ConformanceCase[] {
     ...attachmentCases,
     ...partialCases,
     ...idempotencyCases,
+    ...proofCases,
     ...lostCases,
     ...unreadableCases,
     ...accessCases,

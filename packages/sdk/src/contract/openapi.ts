@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import * as domain from '../domain/index.ts'
 import { isDay, isMoment } from '../domain/moment.ts'
 import { isWhole } from '../domain/whole.ts'
+import { Challenge } from './challenge.ts'
 import { AttachmentsRequest, SubmissionRequest } from './messages.ts'
 import { commonProblems, type HeaderRule, type Operation, operations, type Success } from './operations.ts'
 import { Problem, type ProblemCode, problemMediaType, problemStatus } from './problem.ts'
@@ -29,6 +30,7 @@ const words = {
   AcceptedConsent: domain.AcceptedConsent,
   Source: domain.Source,
   Upload,
+  Challenge,
   Receipt: domain.Receipt,
   Case: domain.Case,
   TimelineEntry: domain.TimelineEntry,

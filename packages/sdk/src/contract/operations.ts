@@ -3,6 +3,7 @@ import { Case, Rating, Remark } from '../domain/case.ts'
 import { CategoryDetails } from '../domain/category.ts'
 import { Form } from '../domain/form.ts'
 import { Receipt } from '../domain/receipt.ts'
+import { Challenge } from './challenge.ts'
 import { AttachmentsRequest, SubmissionRequest } from './messages.ts'
 import type { ProblemCode } from './problem.ts'
 import { headers, type RouteName } from './routes.ts'
@@ -65,6 +66,12 @@ const key = required(
   'Secret of the draft: a repeat with the same body gives the same answer, with another body `conflict`',
   '^[\\x21-\\x7e]{16,200}$',
 )
+const proof: HeaderRule = {
+  name: headers.proof,
+  required: false,
+  description:
+    'Where the form asks for `proof`: base64 of JSON, `{ challenge, solution: { counter, derivedKey } }`, as ALTCHA has it. A repeat of what was taken needs none',
+}
 const tusVersion = required('Tus-Resumable', 'https://tus.io/protocols/resumable-upload', '^1\\.0\\.0$')
 const offset = required('Upload-Offset', 'How many bytes have arrived', '^\\d+$')
 
@@ -162,14 +169,30 @@ export const operations: readonly Operation[] = [
     tus: true,
   },
   {
+    id: 'getChallenge',
+    route: 'challenge',
+    method: 'GET',
+    summary: 'Work to be done before sending, where the form asks for `proof`. For one submission, and for minutes',
+    successes: { 200: { description: 'To be solved', schema: Challenge, headers: [noStore] } },
+    problems: [],
+  },
+  {
     id: 'submit',
     route: 'submissions',
     method: 'POST',
     summary: 'Sends a message or an appeal',
-    headers: [key],
+    headers: [key, proof],
     body: SubmissionRequest,
     successes: { 201: theReceipt, 200: { ...theReceipt, description: 'Taken before, with the same key and body' } },
-    problems: ['rejected', 'too_large', 'unsupported_media_type', 'upload_gone', 'conflict', 'closed'],
+    problems: [
+      'rejected',
+      'too_large',
+      'unsupported_media_type',
+      'upload_gone',
+      'conflict',
+      'closed',
+      'proof_required',
+    ],
   },
   {
     id: 'getCase',

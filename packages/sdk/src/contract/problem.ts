@@ -14,6 +14,7 @@ export const problemStatus = {
   not_allowed_now: 409,
   unauthorized: 401,
   code_required: 403,
+  proof_required: 428,
   not_found: 404,
   too_old: 426,
   rate_limited: 429,

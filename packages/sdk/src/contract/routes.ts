@@ -7,6 +7,7 @@ export const routes = {
   uploads: '/v1/organizations/{organization}/uploads',
   resumableUploads: '/v1/organizations/{organization}/uploads/resumable',
   resumableUpload: '/v1/organizations/{organization}/uploads/resumable/{upload}',
+  challenge: '/v1/organizations/{organization}/challenge',
   submissions: '/v1/organizations/{organization}/submissions',
   case: '/v1/organizations/{organization}/submissions/{number}',
   attachments: '/v1/organizations/{organization}/submissions/{number}/attachments',
@@ -38,6 +39,8 @@ export const headers = {
   attachment: 'Otklik-Attachment',
   /** `name/version` of who speaks, so that a server can say `too_old`. */
   client: 'Otklik-Client',
+  /** Proof of work, where the form asks for it: no part of the body, so that a repeat may bring another, or none. */
+  proof: 'Otklik-Proof',
   /** RFC 9530: `sha-256=:base64:` of the uploaded bytes. */
   digest: 'Content-Digest',
 } as const

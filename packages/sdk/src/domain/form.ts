@@ -3,7 +3,6 @@ import { Category, Requirement } from './category.ts'
 import { Consent } from './consent.ts'
 import { Kind, Procedure } from './kind.ts'
 import { Language } from './language.ts'
-import { Moment } from './moment.ts'
 import { matches } from './rule.ts'
 import { Term } from './term.ts'
 import { Visibility } from './visibility.ts'
@@ -89,7 +88,10 @@ export const Form = z.object({
   help: Help,
   /** Who will see the contacts, said beneath them. */
   contactNotice: z.optional(z.string()),
-  /** Proof of work that a submission must carry; reserved. */
-  challenge: z.optional(z.object({ algorithm: z.string(), challenge: z.string(), expiresAt: Moment })),
+  /**
+   * The kind of proof of work that a submission must bring, when one is asked for; `altcha` is the one of this version.
+   * What is to be solved is asked for just before sending, or once a submission was refused with `proof_required`.
+   */
+  proof: z.optional(z.string().check(z.minLength(1), z.maxLength(50))),
 })
 export type Form = z.infer<typeof Form>

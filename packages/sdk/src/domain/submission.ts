@@ -25,7 +25,5 @@ export const Submission = z.object({
   source: Source,
   /** Number of an earlier case this one continues. */
   relatesTo: z.optional(z.string().check(z.maxLength(50))),
-  /** Answer to the form's challenge; reserved. */
-  proof: z.optional(z.string().check(z.maxLength(4000))),
 })
 export type Submission = z.infer<typeof Submission>

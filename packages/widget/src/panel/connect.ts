@@ -8,19 +8,20 @@ export function failureOf(error: unknown): Failure {
   return error instanceof Error && 'code' in error && 'fields' in error ? (error.code as Failure) : 'load'
 }
 
-// One for the page: a widget taken out and put back finds what is on its way.
-let outbox: Outbox | undefined
+/** Where each client keeps what it sends. */
+const outboxes = new WeakMap<AnyClient, Outbox>()
 
-/** The client, made once. */
+/** The client, made once; and once more for a resident who says that the device is not theirs, or takes it back. */
 export async function connect(panel: Panel): Promise<AnyClient> {
   const { organization, backend, adapter: given } = panel.host.options()
-  const { createClient, memoryOutbox, rest } = await panel.host.load('client')
+  const { createClient, outboxOf, rest } = await panel.host.load('client')
   const adapter =
     typeof given === 'string' && given !== 'rest'
       ? await (await panel.host.load('adapters')).builtIn(given, panel.host)
       : given
-  if (panel.client.value) return panel.client.value
-  outbox ??= memoryOutbox()
+  const outbox = outboxOf(panel.shared.value, panel.host.load)
+  const made = panel.client.value
+  if (made && outboxes.get(made) === outbox) return made
   const client = createClient({
     organization,
     outbox,
@@ -29,9 +30,11 @@ export async function connect(panel: Panel): Promise<AnyClient> {
           endpoint: backend,
           loadCases: () => panel.host.load('cases'),
           loadTus: () => panel.host.load('tus'),
+          loadProof: () => panel.host.load('proof'),
         })
       : adapter) as BackendAdapter,
   })
+  outboxes.set(client, outbox)
   panel.client.value = client
   return client
 }

@@ -19,6 +19,8 @@ export type { LoadTus } from './uploads.ts'
 
 export type LoadCases = () => Promise<Pick<typeof import('./cases.ts'), 'callCase'>>
 
+export type LoadProof = () => Promise<Pick<typeof import('./proof.ts'), 'sendProved'>>
+
 export interface RestOptions {
   /** Where the contract begins: `https://otklik.example`; `/v1/organizations/…` follows. */
   readonly endpoint: string | URL
@@ -27,6 +29,8 @@ export interface RestOptions {
   readonly loadTus?: LoadTus
   /** Brings `@otklik/sdk/rest/cases` for what is done with a case that exists; by default a lazy import of it. */
   readonly loadCases?: LoadCases
+  /** Brings `@otklik/sdk/rest/proof` for a backend that asks for proof of work; by default a lazy import of it. */
+  readonly loadProof?: LoadProof
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
   readonly timeout?: number
   /** Keeps forms between requests. In memory when left out. */
@@ -54,6 +58,7 @@ export type RestCapabilities = typeof capabilities
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   const { endpoint, timeout = 15_000, cache = memoryFormCache() } = options
   const { loadTus = () => import('./tus.ts'), loadCases = () => import('./cases.ts') } = options
+  const { loadProof = () => import('./proof.ts') } = options
   const send = createSend({
     timeout,
     errorOf,
@@ -75,14 +80,12 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
       return read(CategoryDetails, parse(await send(url, { signal, cache: 'no-cache' })))
     },
 
-    submit({ organization, submission, attachments: files, key }, context) {
-      const { attachments } = submission
-      return withUploads({ organization, key, attachments, files, context }, async (uploads) => {
-        const body: SubmissionRequest = attachments.length > 0 ? { ...submission, uploads } : submission
-        const url = base + path('submissions', { organization })
-        const answer = await send(url, { method: 'POST', json: body, signal: context.signal, headers: named(key) })
-        return { state: 'accepted', receipt: read(Receipt, parse(answer)) }
-      })
+    async submit(job, context) {
+      if (job.submission.attachments.length === 0) {
+        return { state: 'accepted', receipt: await post(job, job.submission, context.signal) }
+      }
+      const { submitWithFiles } = await filesChunk(context.signal)
+      return submitWithFiles(sending, job, context)
     },
 
     track: (request, { signal } = {}) => onCase('case', request, { signal }),

@@ -17,6 +17,8 @@ const codeOfProblem: Record<ProblemCode, ErrorCode> = {
   not_allowed_now: 'conflict',
   unauthorized: 'unauthorized',
   code_required: 'unauthorized',
+  // Nothing that the resident could mend: another try may do better.
+  proof_required: 'server',
   not_found: 'not_found',
   too_old: 'too_old',
   rate_limited: 'rate_limited',

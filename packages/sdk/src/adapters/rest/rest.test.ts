@@ -130,6 +130,7 @@ const codes: [ProblemCode, ErrorCode][] = [
   ['not_allowed_now', 'conflict'],
   ['unauthorized', 'unauthorized'],
   ['code_required', 'unauthorized'],
+  ['proof_required', 'server'],
   ['not_found', 'not_found'],
   ['too_old', 'too_old'],
   ['rate_limited', 'rate_limited'],
