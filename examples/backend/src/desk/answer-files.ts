@@ -3,8 +3,10 @@ import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileTypeFromFile } from 'file-type'
 import type { Backend } from '../backend.ts'
+import { answerType } from '../files/content.ts'
+import { shownName } from '../files/name.ts'
+import { rejected } from '../problems.ts'
 import { sha256OfFile } from '../uploads/digest.ts'
 import { incomingPath } from '../uploads/incoming.ts'
 import type { AnswerFile } from './act.ts'
@@ -12,23 +14,23 @@ import type { AnswerFile } from './act.ts'
 /** Most files of an answer, and most bytes of each. */
 export const answerFileLimits = { files: 20, fileSize: 50_000_000 }
 
-/** Puts a file of an answer into the store. Operators are trusted: it is kept as it is, its type told by content. */
+/**
+ * Puts a file of an answer into the store. It is kept byte for byte, since a signature beside it may be over them.
+ *
+ * @throws ProblemError `rejected` for what a browser or a computer would run, and for an empty file
+ */
 export async function storeAnswerFile(backend: Backend, name: string, body: Readable): Promise<AnswerFile> {
   const path = await incomingPath(backend)
   try {
     await pipeline(body, createWriteStream(path, { mode: 0o600 }))
     const { sha256, size } = await sha256OfFile(path)
-    const type = (await fileTypeFromFile(path).catch(() => undefined))?.mime ?? 'application/octet-stream'
+    if (size === 0) throw rejected([{ pointer: '/files', code: 'file_empty', params: { name: shownName(name) } }])
+    const type = await answerType(path)
+    if (!type) throw rejected([{ pointer: '/files', code: 'file_type', params: { name: shownName(name) } }])
     const storeKey = randomUUID()
     await backend.files.put(storeKey, { path })
-    return { name: plainName(name), type, size, sha256, storeKey }
+    return { name: shownName(name), type, size, sha256, storeKey }
   } finally {
     await rm(path, { force: true })
   }
-}
-
-/** A name to show: no folders, no control characters, not endless. */
-function plainName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? ''
-  return [...last.replaceAll(/\p{Cc}/gu, '')].slice(0, 200).join('') || 'file'
 }

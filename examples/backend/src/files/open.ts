@@ -4,6 +4,7 @@ import { storable } from '../database/storable.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { readNumber } from '../submissions/number.ts'
+import type { ByteRange } from '../uploads/file-store.ts'
 import { isValidLink } from './links.ts'
 
 /** A file to hand out. */
@@ -11,7 +12,10 @@ export interface OpenFile {
   readonly name: string
   readonly type: string
   readonly size: number
-  readonly body: Readable
+  /** SHA-256, hex. */
+  readonly sha256: string
+  /** @throws ProblemError `not_found` when its bytes are gone */
+  read(range?: ByteRange): Promise<Readable>
 }
 
 /**
@@ -28,7 +32,7 @@ export async function openAnswerFile(
   const row = valid
     ? await backend.database
         .selectFrom('answer_files')
-        .select(['name', 'type', 'size', 'store_key'])
+        .select(['name', 'type', 'size', 'sha256', 'store_key'])
         .where('id', '=', file)
         .executeTakeFirst()
     : undefined
@@ -44,7 +48,7 @@ export async function openAttachment(
   const row = await backend.database
     .selectFrom('attachments')
     .innerJoin('submissions', 'submissions.id', 'attachments.submission_id')
-    .select(['attachments.name', 'attachments.type', 'attachments.size', 'attachments.store_key'])
+    .select(['attachments.name', 'attachments.type', 'attachments.size', 'attachments.sha256', 'attachments.store_key'])
     .where('submissions.organization', '=', organization.id)
     .where('submissions.number', '=', readNumber(number) ?? '')
     .where('attachments.id', '=', storable(attachment))
@@ -52,11 +56,24 @@ export async function openAttachment(
   return opened(backend, row)
 }
 
-async function opened(
-  { files }: Pick<Backend, 'files'>,
-  row: { name: string; type: string; size: number; store_key: string } | undefined,
-): Promise<OpenFile> {
-  const body = row && (await files.get(row.store_key))
-  if (!row || !body) throw refusal('not_found', 'There is no such file, or the link has expired')
-  return { name: row.name, type: row.type, size: row.size, body }
+interface StoredRow extends Pick<OpenFile, 'name' | 'type' | 'size' | 'sha256'> {
+  readonly store_key: string
 }
+
+function opened({ files }: Pick<Backend, 'files'>, row: StoredRow | undefined): OpenFile {
+  if (!row) throw notThere()
+  const { store_key: key, name, type, size, sha256 } = row
+  return {
+    name,
+    type,
+    size,
+    sha256,
+    async read(range) {
+      const body = await files.get(key, range)
+      if (!body) throw notThere()
+      return body
+    },
+  }
+}
+
+const notThere = () => refusal('not_found', 'There is no such file, or the link has expired')

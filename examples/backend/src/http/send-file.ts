@@ -1,17 +1,46 @@
 import type { FastifyReply } from 'fastify'
+import { servedType } from '../files/content.ts'
+import { shownName } from '../files/name.ts'
 import type { OpenFile } from '../files/open.ts'
+import type { ByteRange } from '../uploads/file-store.ts'
 
 /** Hands out a file that somebody sent: to be kept, never to be run or shown as a page of ours. */
-export function sendFile(reply: FastifyReply, { name, type, size, body }: OpenFile): FastifyReply {
+export async function sendFile(reply: FastifyReply, file: OpenFile): Promise<FastifyReply> {
+  const { type, size, sha256 } = file
+  const etag = `"${sha256}"`
+  const range = askedRange(reply.request.headers, size, etag)
+  if (range === 'outside') return reply.code(416).header('content-range', `bytes */${size}`).send()
+  const body = await file.read(range)
   return reply
+    .code(range ? 206 : 200)
     .headers({
-      'content-type': type,
-      'content-length': size,
-      'content-disposition': disposition(withExtension(name, type)),
+      'content-type': servedType(type),
+      'content-length': range ? range.end - range.start + 1 : size,
+      'content-disposition': disposition(withExtension(shownName(file.name), type)),
       'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'private, no-store',
+      'accept-ranges': 'bytes',
+      etag,
+      ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
     })
     .send(body)
+}
+
+/** RFC 9110, 14.2: one range is given, anything else is as good as none. */
+function askedRange(
+  { range, 'if-range': condition }: { range?: string | undefined; 'if-range'?: string | string[] | undefined },
+  size: number,
+  etag: string,
+): ByteRange | 'outside' | undefined {
+  const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(range ?? '') ?? []
+  if (first === undefined || last === undefined || first + last === '') return undefined
+  if (condition !== undefined && condition !== etag) return undefined
+  // Without a first byte the last so many are meant.
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  return start > end ? 'outside' : { start, end }
 }
 
 /** RFC 6266, with the name in full for those who read RFC 8187 and a plain one for the others. */

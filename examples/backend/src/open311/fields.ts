@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { Backend } from '../backend.ts'
+import { shownName } from '../files/name.ts'
 import { type Digest, sha256OfFile } from '../uploads/digest.ts'
 import { incomingPath } from '../uploads/incoming.ts'
 import { Open311Error } from './errors.ts'
@@ -82,7 +82,7 @@ export async function readForm(
       const path = await incomingPath(backend)
       const sent = await keepBytes(part.file, path, { room, words })
       room -= sent.size
-      files.push({ path, name: nameOf(part), sent })
+      files.push({ path, name: shownName(part.filename), sent })
     }
   } catch (error) {
     await removeFiles(files)
@@ -133,9 +133,6 @@ async function keepBytes(
   }
   return sha256OfFile(path)
 }
-
-/** The last part of a name: some clients send a path. */
-const nameOf = ({ filename }: MultipartFile): string => filename.split(/[\\/]/).at(-1)?.slice(-200) || 'file'
 
 /** As much as the most generous organization takes. */
 const mostBytes = ({ organizations }: Pick<Backend, 'organizations'>): number =>

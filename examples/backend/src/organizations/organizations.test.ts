@@ -150,6 +150,12 @@ test.each<[string, string, (source: Json) => unknown, string]>([
     '/ratingDays: Too big',
   ],
   [
+    'files that may run in a browser',
+    'organization.json',
+    (it) => it.limits.files.types.push('image/svg+xml'),
+    '/limits/files/types/7: takes image/jpeg',
+  ],
+  [
     'a time zone that is none',
     'organization.json',
     (it) => Object.assign(it, { timeZone: 'Kirov' }),

@@ -1,3 +1,4 @@
+import { residentTypes } from '../files/content.ts'
 import type { CategorySource, OrganizationSource, QuestionSource, Text } from './source.ts'
 
 /** A place in a file and the rule it breaks. */
@@ -20,6 +21,9 @@ export function checkOrganization(source: OrganizationSource): Fault[] {
     fault(['open311'], 'must be off where a consent is required: GeoReport has no field to tick it')
   }
   if (source.limits.text.min > source.limits.text.max) fault(['limits', 'text'], 'min must not exceed max')
+  for (const [index, type] of source.limits.files.types.entries()) {
+    if (!residentTypes.includes(type)) fault(['limits', 'files', 'types', index], `takes ${residentTypes.join(', ')}`)
+  }
   for (const { path, rule } of repeated(source.consents.map(({ id }) => id))) fault(['consents', ...path, 'id'], rule)
   for (const { path, rule } of repeated(source.procedures.map(({ procedure }) => procedure))) {
     fault(['procedures', ...path, 'procedure'], rule)

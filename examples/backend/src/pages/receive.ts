@@ -5,6 +5,7 @@ import type { FieldError, FieldErrorCode, Form } from '@otklik/sdk/domain'
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { Backend } from '../backend.ts'
+import { shownName } from '../files/name.ts'
 import type { Organization } from '../organizations/index.ts'
 import { ProblemError } from '../problems.ts'
 import { admitUpload, storeUpload } from '../uploads/incoming.ts'
@@ -65,7 +66,7 @@ export async function receive(
     }
     const first = Number(fields.get('round')?.[0] ?? 0) * 100
     const outcome = await keep(request, backend, organization, { part, fields, id: `plain-file-${first + ordinal}` })
-    if ('code' in outcome) fileErrors.push(fileError(outcome.code, part.filename, limits.files))
+    if ('code' in outcome) fileErrors.push(fileError(outcome.code, shownName(part.filename), limits.files))
     else kept.push(outcome)
     ordinal++
   }
@@ -94,7 +95,14 @@ async function keep(
       limit: size,
     })
     if (part.file.truncated) return { code: 'file_too_large' }
-    return { id, upload: stored.id, name: nameOf(part), type: stored.type, size: stored.size, sha256: stored.sha256 }
+    return {
+      id,
+      upload: stored.id,
+      name: shownName(part.filename),
+      type: stored.type,
+      size: stored.size,
+      sha256: stored.sha256,
+    }
   } catch (error) {
     part.file.resume()
     if (part.file.truncated) return { code: 'file_too_large' }
@@ -127,9 +135,6 @@ const toldOnce = (errors: readonly FieldError[]): FieldError[] =>
   errors.filter(
     ({ code }, index) => code !== 'files_too_many' || errors.findIndex((one) => one.code === code) === index,
   )
-
-/** The last part of a name: some browsers send a path. */
-const nameOf = ({ filename }: MultipartFile): string => filename.split(/[\\/]/).at(-1)?.slice(-200) || 'file'
 
 const fileError = (code: FieldErrorCode, name: string, { count, size }: Form['limits']['files']): FieldError => ({
   pointer: '/attachments',

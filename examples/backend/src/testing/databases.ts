@@ -16,7 +16,8 @@ export function onEachDatabase(tests: (open: () => Promise<Database>) => void): 
 /** The address of a new, empty database on the tests' server. */
 export const newDatabase = (): Promise<string> => newDatabaseOn(inject('postgresUrl'))
 
-async function openPGlite(): Promise<Database> {
+/** For tests in which the database matters little. */
+export async function openPGlite(): Promise<Database> {
   const loadDataDir = new Blob([await readFile(inject('pgliteCopy'))])
   return new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: await PGlite.create({ loadDataDir }) }) })
 }

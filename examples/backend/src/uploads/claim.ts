@@ -2,6 +2,7 @@ import type { Attachment, Submission } from '@otklik/sdk/domain'
 import type { Selectable } from 'kysely'
 import type { Queries } from '../database/connect.ts'
 import type { Uploads } from '../database/tables.ts'
+import { shownName } from '../files/name.ts'
 import { refusal, rejected } from '../problems.ts'
 
 /** Uploads by the attachment they hold. */
@@ -48,13 +49,14 @@ export async function claimedUploads(
   return claimed
 }
 
-/** The submission with the type and size its files really have, whatever it says of them. */
+/** The submission with the type and size its files really have, whatever it says of them, under names fit to be shown. */
 export function measured(submission: Submission, uploads: ClaimedUploads): Submission {
   return {
     ...submission,
     attachments: submission.attachments.map((attachment) => {
       const upload = uploads.get(attachment.id)
-      return upload ? { ...attachment, type: upload.type, size: upload.sent_size } : attachment
+      const name = shownName(attachment.name)
+      return upload ? { ...attachment, name, type: upload.type, size: upload.sent_size } : { ...attachment, name }
     }),
   }
 }
@@ -104,7 +106,7 @@ export async function insertAttachments(
           submission_id: submission,
           id,
           position,
-          name,
+          name: shownName(name),
           type,
           size,
           sha256,

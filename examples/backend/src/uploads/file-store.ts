@@ -3,12 +3,18 @@ import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 
+/** First and last byte, both included. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
 /** Where files are kept. Keys are made by us, never from what somebody sent. */
 export interface FileStore {
   /** Resolves once the bytes are durable. A file given by its path may be moved away from there. */
   put(key: string, source: Uint8Array | { readonly path: string }): Promise<void>
   /** Undefined when there is none. */
-  get(key: string): Promise<Readable | undefined>
+  get(key: string, range?: ByteRange): Promise<Readable | undefined>
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>
 }
@@ -34,10 +40,10 @@ export function folderStore(folder: string): FileStore {
       }
       await rename(partial, path)
     },
-    async get(key) {
+    async get(key, range) {
       const path = pathOf(key)
       const found = await stat(path).catch(() => undefined)
-      return found?.isFile() ? createReadStream(path) : undefined
+      return found?.isFile() ? createReadStream(path, range) : undefined
     },
     async remove(key) {
       await rm(pathOf(key), { force: true })

@@ -11,7 +11,8 @@ export class UnreadableMedia extends Error {
 
 /**
  * Removes location, device and other metadata from a video: `udta` (with `©xyz`), `meta` (with Apple's location keys),
- * `uuid` (XMP), and whole tracks of timed metadata (a GPS log beside the picture) with their samples.
+ * `uuid` (XMP), whole tracks of timed metadata (a GPS log beside the picture) with their samples, and whatever lies
+ * beside the boxes that make a video.
  *
  * @throws UnreadableMedia
  */
@@ -20,7 +21,7 @@ export async function cleanVideo(path: string): Promise<void> {
     const boxes = await topLevel(file, size)
     if (!boxes.some(({ type }) => type === 'moov')) throw new UnreadableMedia('no moov')
     for (const box of boxes) {
-      if (isMetadata(box.type)) await blankOnDisk(file, box)
+      if (!neededForVideo.has(box.type)) await blankOnDisk(file, box)
       if (box.type !== 'moov' && box.type !== 'moof') continue
       const bytes = await readBox(file, box)
       for (const range of timedMetadata(bytes)) await zeroOnDisk(file, range, size)
@@ -31,7 +32,7 @@ export async function cleanVideo(path: string): Promise<void> {
 }
 
 /**
- * Removes Exif and XMP from a HEIC picture without decoding it.
+ * Removes Exif and XMP from a HEIC picture without decoding it, and whatever lies beside the boxes that make a picture.
  *
  * @throws UnreadableMedia
  */
@@ -40,7 +41,7 @@ export async function cleanHeic(path: string): Promise<void> {
     const boxes = await topLevel(file, size)
     const meta = boxes.find(({ type }) => type === 'meta')
     if (!meta) throw new UnreadableMedia('no meta')
-    for (const box of boxes) if (box.type === 'uuid') await blankOnDisk(file, box)
+    for (const box of boxes) if (!neededForPicture.has(box.type)) await blankOnDisk(file, box)
     const bytes = await readBox(file, meta)
     for (const range of describedItems(bytes, meta)) await zeroOnDisk(file, range, size)
   })
@@ -115,6 +116,10 @@ async function readBox(file: FileHandle, { start, size }: Box): Promise<Buffer> 
   await file.read(bytes, 0, size, start)
   return bytes
 }
+
+// All other boxes at the top hold nothing that is seen: metadata, a video within a photo, padding with anything in it.
+const neededForVideo = new Set(['ftyp', 'styp', 'moov', 'moof', 'mdat', 'mfra', 'sidx', 'ssix', 'prft', 'pdin'])
+const neededForPicture = new Set(['ftyp', 'meta', 'mdat', 'moov'])
 
 const isMetadata = (type: string): boolean => type === 'udta' || type === 'meta' || type === 'uuid'
 const holdsMetadata = (type: string): boolean => ['trak', 'traf', 'mdia', 'minf'].includes(type)

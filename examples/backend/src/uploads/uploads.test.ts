@@ -81,7 +81,7 @@ onEachDatabase((open) => {
     })
 
     test('that says it is a photo and is a PDF arrives as a PDF', async () => {
-      const { file, headers: sentBack } = await sent(text('%PDF-1.7 план моста'), { name: 'план.jpg' })
+      const { file, headers: sentBack } = await sent(text('%PDF-1.7 план моста %%EOF'), { name: 'план.jpg' })
       expect(file?.type).toBe('application/pdf')
       expect(sentBack.get('content-type')).toBe('application/pdf')
       expect(sentBack.get('content-disposition')).toContain('.jpg.pdf')
@@ -157,7 +157,7 @@ onEachDatabase((open) => {
     })
 
     test('counts with the size and type it has, not with those it is said to have', async () => {
-      const [key, bytes] = [newKey(), text('%PDF-1.7')]
+      const [key, bytes] = [newKey(), text('%PDF-1.7 %%EOF')]
       const { body: upload } = await town.upload(bytes, { key, attachment: 'attachment-1' })
       const lie = { ...attachmentOf('attachment-1', bytes, 'video/mp4'), size: 900_000_000 }
       const submission = await town.submission({ attachments: [lie], uploads: { 'attachment-1': upload.id } })
