@@ -1,10 +1,42 @@
 // Entry of the chunk `client`: what the panel takes of the SDK, by name, since exporting all of it would keep every
 // schema that nothing here reads with.
-import type { BackendAdapter, Form } from '@otklik/sdk'
+import { type BackendAdapter, type Form, memoryOutbox, type Outbox } from '@otklik/sdk'
 import { rest as adapterOf, type RestCapabilities, type RestOptions } from '@otklik/sdk/rest'
 import type { WidgetOptions } from './options.ts'
+import type { LoadChunk } from './panel-host.ts'
 
-export { createClient, memoryOutbox } from '@otklik/sdk'
+export { createClient } from '@otklik/sdk'
+
+// One of each for all widgets of the page: what is on its way outlives the widget it was written in.
+const forgetting = memoryOutbox()
+let keeping: Outbox | undefined
+
+/**
+ * Where messages wait: on a shared device in memory alone, elsewhere on the device. What keeps them there is fetched when
+ * it is first asked for something; where it does not come, this page keeps them.
+ */
+export function outboxOf(shared: boolean, load: LoadChunk): Outbox {
+  if (shared) return forgetting
+  keeping ??= outboxToCome(() => load('outbox').then(({ indexedDbOutbox }) => indexedDbOutbox(), memoryOutbox))
+  return keeping
+}
+
+function outboxToCome(bring: () => Promise<Outbox>): Outbox {
+  let coming: Promise<Outbox> | undefined
+  const ask =
+    (method: string) =>
+    (...values: unknown[]) => {
+      coming ??= bring()
+      return coming.then((outbox) => (outbox[method as keyof Outbox] as (...values: unknown[]) => unknown)(...values))
+    }
+  return {
+    ...(Object.fromEntries(Object.keys(forgetting).map((method) => [method, ask(method)])) as unknown as Outbox),
+    subscribe(listener) {
+      const stop = ask('subscribe')(listener) as Promise<() => void>
+      return () => stop.then((stop) => stop())
+    },
+  }
+}
 
 /** Forms on their way that nobody has taken yet. A form that waits for longer than this (milliseconds) is left. */
 const foreseen = new Map<string, { readonly form: Promise<Form>; readonly until: number }>()

@@ -29,7 +29,7 @@ export async function connect(panel: Panel): Promise<AnyClient> {
       ? rest({
           endpoint: backend,
           loadCases: () => panel.host.load('cases'),
-          loadTus: () => panel.host.load('tus'),
+          loadFiles: () => panel.host.load('files'),
           loadProof: () => panel.host.load('proof'),
         })
       : adapter) as BackendAdapter,

@@ -125,6 +125,8 @@ export const defaults: WidgetOptions = {
   adapter: 'rest',
 }
 
+const outbox = {}
+
 export function loader(backend: Backend): LoadChunk {
   const chunks: Partial<Record<ChunkName, () => Promise<unknown>>> = {
     steps: () => import('./steps-chunk.ts'),
@@ -134,7 +136,7 @@ export function loader(backend: Backend): LoadChunk {
     photo: async () => photoTools,
     client: async () => ({
       createClient: () => clientOf(backend),
-      memoryOutbox: () => ({}),
+      outboxOf: () => outbox,
       rest: () => ({}) as BackendAdapter,
     }),
   }
