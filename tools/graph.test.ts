@@ -14,7 +14,6 @@ test('a page never loads the mock, nor anything but these packages', () => {
     'ky',
     'preact',
     'preact/hooks',
-    'tus-js-client',
     'zod/mini',
   ])
 })

@@ -12,7 +12,6 @@ export default defineConfig({
       'preact/hooks',
       'preact/jsx-dev-runtime',
       '@otklik/sdk > ky',
-      '@otklik/sdk > tus-js-client',
       '@otklik/sdk > zod/mini',
       '@otklik/server-mock > msw',
       '@otklik/server-mock > msw/browser',

@@ -20,10 +20,8 @@ export const chunks = {
   cases: () => import('@otklik/sdk/rest/cases'),
   /** Keeps messages and drafts on the device. */
   outbox: () => import('./outbox-chunk.ts'),
-  /** Uploads of more than a megabyte. */
-  tus: () => import('@otklik/sdk/rest/tus'),
-  /** Work that a backend asks for before it takes a message. */
-  proof: () => import('@otklik/sdk/rest/proof'),
+  /** How the adapter sends files. */
+  files: () => import('@otklik/sdk/rest/files'),
   /** Work that a backend asks for before it takes a message. */
   proof: () => import('@otklik/sdk/rest/proof'),
   /** Hashes of what is seldom loaded; for the script tag's own `load` alone. */

@@ -1,5 +1,6 @@
 // The contract as code: what a backend author and the rest adapter share.
 export * from './challenge.ts'
+export * from './claim.ts'
 export * from './fingerprint.ts'
 export * from './messages.ts'
 export * from './problem.ts'

@@ -50,17 +50,3 @@ export const oneRequestUploadLimit = 1_000_000
 
 /** The version of the contract this SDK speaks; sent in `Otklik-Client` as `sdk/{version}`. */
 export const clientVersion = 'sdk/0.1.0'
-
-/** What an upload is claimed with: base64url of SHA-256 over a fixed prefix and the draft's key. */
-export async function claimOf(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`otklik-upload:${key}`))
-  return base64(new Uint8Array(digest)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-/** `Content-Digest` of a lower-case hex SHA-256. */
-export function contentDigest(sha256: string): string {
-  const bytes = Uint8Array.from(sha256.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-  return `sha-256=:${base64(bytes)}:`
-}
-
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))

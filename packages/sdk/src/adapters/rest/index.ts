@@ -1,5 +1,5 @@
-import type { BackendAdapter, CaseAccess, InOrganization } from '../../adapter.ts'
-import type { AttachmentsRequest, SubmissionRequest } from '../../contract/messages.ts'
+import type { BackendAdapter, CaseAccess, InOrganization, Job } from '../../adapter.ts'
+import type { SubmissionRequest } from '../../contract/messages.ts'
 import { clientVersion, headers, path } from '../../contract/routes.ts'
 import type { Case } from '../../domain/case.ts'
 import { CategoryDetails } from '../../domain/category.ts'
@@ -8,14 +8,13 @@ import { isOtklikError } from '../../errors.ts'
 import { createSend } from '../http.ts'
 import { loaded } from '../load.ts'
 import type { CaseCall } from './cases.ts'
-import { readCheckpoint } from './checkpoint.ts'
 import { type FormCache, fetchForm, memoryFormCache } from './form.ts'
 import { errorOf } from './problems.ts'
 import { parse, read } from './reading.ts'
-import { type LoadTus, type Uploading, type UploadTo, upload } from './uploads.ts'
 
 export { type CachedForm, type FormCache, memoryFormCache } from './form.ts'
-export type { LoadTus } from './uploads.ts'
+
+export type LoadFiles = () => Promise<Pick<typeof import('./files.ts'), 'submitWithFiles' | 'attachFiles'>>
 
 export type LoadCases = () => Promise<Pick<typeof import('./cases.ts'), 'callCase'>>
 
@@ -25,8 +24,8 @@ export interface RestOptions {
   /** Where the contract begins: `https://otklik.example`; `/v1/organizations/…` follows. */
   readonly endpoint: string | URL
   readonly fetch?: typeof globalThis.fetch
-  /** Brings `@otklik/sdk/rest/tus` for files over a megabyte; by default a lazy import of it. */
-  readonly loadTus?: LoadTus
+  /** Brings `@otklik/sdk/rest/files` for a message with files; by default a lazy import of it. */
+  readonly loadFiles?: LoadFiles
   /** Brings `@otklik/sdk/rest/cases` for what is done with a case that exists; by default a lazy import of it. */
   readonly loadCases?: LoadCases
   /** Brings `@otklik/sdk/rest/proof` for a backend that asks for proof of work; by default a lazy import of it. */
@@ -57,7 +56,7 @@ export type RestCapabilities = typeof capabilities
 /** Any backend that speaks the contract (`openapi.json`). */
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   const { endpoint, timeout = 15_000, cache = memoryFormCache() } = options
-  const { loadTus = () => import('./tus.ts'), loadCases = () => import('./cases.ts') } = options
+  const { loadFiles = () => import('./files.ts'), loadCases = () => import('./cases.ts') } = options
   const { loadProof = () => import('./proof.ts') } = options
   const send = createSend({
     timeout,
@@ -66,6 +65,7 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
     ...(options.fetch && { fetch: options.fetch }),
   })
   const base = String(endpoint).replace(/\/+$/, '')
+  const sending = { send, base, post, onCase }
 
   return {
     name: 'rest',
@@ -90,12 +90,9 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
 
     track: (request, { signal } = {}) => onCase('case', request, { signal }),
 
-    attach({ key, attachments, files, ...request }, context) {
-      const { organization } = request
-      return withUploads({ organization, key, attachments, files, context }, (uploads) => {
-        const json: AttachmentsRequest = { attachments: [...attachments], uploads }
-        return onCase('attachments', request, { json, key, signal: context.signal })
-      })
+    async attach(request, context) {
+      const { attachFiles } = await filesChunk(context.signal)
+      return attachFiles(sending, request, context)
     },
 
     rate: ({ rating, ...request }, { signal } = {}) => onCase('rating', request, { json: rating, signal }),
@@ -113,41 +110,28 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
     return callCase({ send, base, request, deed, ...more })
   }
 
-  /** Sends the files, then what names them; once more for a file that the backend has lost in between. */
-  async function withUploads<T>(
-    { organization, context, ...job }: Omit<Uploading, 'checkpoint'> & { organization: string },
-    then: (uploads: Record<string, string>) => Promise<T>,
-  ): Promise<T> {
-    const to: UploadTo = {
-      send,
-      loadTus,
-      uploads: base + path('uploads', { organization }),
-      resumableUploads: base + path('resumableUploads', { organization }),
-    }
-    let checkpoint = readCheckpoint(context.resume)
-    for (let tries = 1; ; tries++) {
-      try {
-        const uploads = await upload(to, { ...job, checkpoint, context: { ...context, checkpoint: keep } })
-        return await then(uploads)
-      } catch (error) {
-        if (!isOtklikError(error) || error.code !== 'upload_gone') throw error
-        await keep(without(error.subject))
-        if (tries > 1) throw error
-      }
-    }
+  async function post({ organization, key }: Posted, json: SubmissionRequest, signal: AbortSignal): Promise<Receipt> {
+    const ask = (proof?: string) =>
+      send(base + path('submissions', { organization }), {
+        method: 'POST',
+        json,
+        signal,
+        headers: { [headers.key]: key, ...(proof && { [headers.proof]: proof }) },
+      })
+    const answer = await ask().catch(async (error) => {
+      if (!isOtklikError(error) || error.problem !== 'proof_required') throw error
+      const { sendProved } = await loaded(loadProof)
+      const challenge = () => send(base + path('challenge', { organization }), { signal, cache: 'no-store' })
+      return sendProved({ send: ask, challenge, signal })
+    })
+    return read(Receipt, parse(answer))
+  }
 
-    function keep(next: typeof checkpoint): Promise<void> {
-      checkpoint = next
-      return context.checkpoint(next)
-    }
-
-    function without(attachment: string | undefined): typeof checkpoint {
-      if (attachment === undefined) return readCheckpoint(undefined)
-      const { [attachment]: _, ...uploads } = checkpoint.uploads
-      const { [attachment]: __, ...resumable } = checkpoint.resumable
-      return { uploads, resumable }
-    }
+  async function filesChunk(signal: AbortSignal) {
+    const chunk = await loaded(loadFiles)
+    signal.throwIfAborted()
+    return chunk
   }
 }
 
-const named = (key: string): Record<string, string> => ({ [headers.key]: key })
+type Posted = Pick<Job, 'organization' | 'key'>

@@ -6,7 +6,7 @@ import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AttachmentFile, Json, Progress, SubmitContext } from '../../adapter.ts'
-import { claimOf } from '../../contract/routes.ts'
+import { claimOf } from '../../contract/claim.ts'
 import type { Attachment } from '../../domain/index.ts'
 import { createKey } from '../../draft.ts'
 import { json, open, problem } from '../../server.fixture.ts'
@@ -87,7 +87,7 @@ test('a large file goes in pieces and arrives whole, with what it belongs to', a
   })
   expect(progress.at(-1)).toEqual({ sent: size, total: size })
   expect(new Set(progress.map(({ sent }) => sent)).size).toBeGreaterThan(3)
-  expect(kept.at(-1)).toEqual({ uploads: { 'video-0001': id }, resumable: {} })
+  expect(kept.at(-1)).toMatchObject({ uploads: { 'video-0001': id }, resumable: {} })
 })
 
 test('a cut connection leaves a checkpoint from which only the rest is sent', async () => {
@@ -97,7 +97,7 @@ test('a cut connection leaves a checkpoint from which only the rest is sent', as
   const first = send(adapter)
   await expect(first.result).rejects.toMatchObject({ code: 'offline' })
   const resume = first.kept.at(-1) as Json
-  expect(resume).toEqual({ uploads: {}, resumable: { 'video-0001': expect.stringContaining(`${path}/`) } })
+  expect(resume).toMatchObject({ uploads: {}, resumable: { 'video-0001': expect.stringContaining(`${path}/`) } })
   asked.length = 0
   asked.push('again', 'again', 'again')
   await send(adapter, { resume }).result
@@ -134,15 +134,18 @@ test('a backend that falters keeps what has arrived', async () => {
   expect(kept.at(-1)).toMatchObject({ resumable: { 'video-0001': expect.any(String) } })
 })
 
-test('a file that is too large is refused by its place', async () => {
-  const { adapter } = await backend((_, response) => {
+test('a file that is too large is left out, and its place is named', async () => {
+  const { adapter, submitted } = await backend(({ url }, response) => {
+    if (!url?.startsWith(path)) return false
     problem(response, 413, { code: 'too_large', params: { limit: 1_500_000 } })
     return true
   })
-  await expect(send(adapter).result).rejects.toMatchObject({
-    code: 'too_large',
-    fields: [{ pointer: '/attachments/0', code: 'file_too_large', params: { name: 'фонарь.mp4', limit: 1_500_000 } }],
-  })
+  const fields = [
+    { pointer: '/attachments/0', code: 'file_too_large', params: { name: 'фонарь.mp4', limit: 1_500_000 } },
+  ]
+  const result = await send(adapter).result
+  expect(result).toMatchObject({ state: 'partial', missing: ['video-0001'], error: { code: 'too_large', fields } })
+  expect(submitted).toEqual([undefined])
 })
 
 test('an answer without an address is malformed', async () => {
@@ -173,12 +176,63 @@ test('a file that can no longer be read is said to be so', async () => {
   })
   const job = { organization: 'kirov', submission: { ...submission, attachments }, key: createKey() }
   const context = { signal: new AbortController().signal, onProgress: () => {}, checkpoint: async () => {} }
-  await expect(
-    adapter.submit({ ...job, attachments: [{ id: 'video-0001', blob: unreadable }] }, context),
-  ).rejects.toMatchObject({ code: 'rejected', fields: [{ pointer: '/attachments/0', code: 'file_unreadable' }] })
+  expect(
+    await adapter.submit({ ...job, attachments: [{ id: 'video-0001', blob: unreadable }] }, context),
+  ).toMatchObject({
+    state: 'partial',
+    error: { code: 'rejected', fields: [{ pointer: '/attachments/0', code: 'file_unreadable' }] },
+  })
 })
 
-test('code for large files that does not load is a network that fails', async () => {
-  const { adapter } = await backend(() => false, { loadTus: () => Promise.reject(new TypeError('failed to fetch')) })
+test('code for files that does not load is a network that fails', async () => {
+  const { adapter } = await backend(() => false, { loadFiles: () => Promise.reject(new TypeError('failed to fetch')) })
   await expect(send(adapter).result).rejects.toMatchObject({ code: 'offline' })
+})
+
+test('the address of an upload is kept before its first byte goes out', async () => {
+  let kept = false
+  const { adapter } = await backend(({ method }) => {
+    if (method === 'PATCH') expect(kept).toBe(true)
+    return false
+  })
+  const { result } = send(adapter, {
+    checkpoint: async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      kept = true
+    },
+  })
+  expect(await result).toMatchObject({ state: 'accepted' })
+})
+
+test('a file whose last answer was lost is not sent twice', async () => {
+  let lost = false
+  const { adapter, asked } = await backend((incoming, response) => {
+    if (lost || incoming.headers['upload-offset'] !== '1500000') return false
+    lost = true
+    // It is taken, and nobody hears of it.
+    response.writeHead = () => response.destroy() as never
+    return false
+  })
+  const first = send(adapter)
+  await expect(first.result).rejects.toMatchObject({ code: 'offline' })
+  asked.length = 0
+  expect(await send(adapter, { resume: first.kept.at(-1) as Json }).result).toMatchObject({ state: 'accepted' })
+  expect(asked).toEqual(['HEAD', 'POST'])
+})
+
+test.each(['http://[', 'blob:1', ''])('an address that leads nowhere is malformed: "%s"', async (location) => {
+  const { adapter } = await backend((_, response) => {
+    response.writeHead(201, { Location: location }).end()
+    return true
+  })
+  await expect(send(adapter).result).rejects.toMatchObject({ code: 'malformed', subject: 'Location' })
+})
+
+test.each(['0', '1700001', '-1', 'many', '1e9'])('an offset that cannot be right is malformed: %s', async (offset) => {
+  const { adapter } = await backend(({ method }, response) => {
+    if (method === 'POST') response.writeHead(201, { Location: `${path}/one` }).end()
+    else response.writeHead(204, { 'Upload-Offset': offset }).end()
+    return true
+  })
+  await expect(send(adapter).result).rejects.toMatchObject({ code: 'malformed', subject: 'Upload-Offset' })
 })

@@ -1,9 +1,10 @@
-// Uploads of large files, in a chunk of their own with tus-js-client.
+// Uploads of large files by tus 1.0.0 (https://tus.io/protocols/resumable-upload): creation, HEAD and PATCH. Of its
+// libraries nothing would be left to use but that: requests, tries and what is kept between them are our own.
 
-import { type DetailedError, type HttpRequest, type HttpResponse, type HttpStack, Upload } from 'tus-js-client'
 import type { Attachment } from '../../domain/attachment.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
-import type { Send } from '../http.ts'
+import type { HttpAnswer, Send } from '../http.ts'
+import { piece } from './piece.ts'
 
 /** Small enough for a proxy that takes one megabyte, and for progress that can be seen to move. */
 const chunkSize = 500_000
@@ -15,107 +16,103 @@ export interface ResumableUpload {
   /** Where an earlier try has left off. */
   readonly url: string | undefined
   readonly signal: AbortSignal
+  /** Bytes that have arrived. */
   onProgress(sent: number): void
-  onCreated(url: string): void
+  /** Waited for before a byte goes out. */
+  onCreated(url: string): Promise<void>
 }
 
-/** Sends a file by tus 1.0.0. Resolves with the upload's id. */
-export function uploadResumable(
+/** Sends a file, from where it stopped if that is known. Resolves with the upload's id. */
+export async function uploadResumable(
   send: Send,
   endpoint: string,
   { blob, attachment, claim, url, signal, onProgress, onCreated }: ResumableUpload,
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const { id, sha256, type, name } = attachment
-    const upload = new Upload(blob, {
-      endpoint,
-      uploadUrl: url ?? null,
-      metadata: { attachment: id, claim, sha256, filetype: type, filename: name },
-      chunkSize,
-      // Tries and what is left of them are the outbox's, which outlives the page and is asked before anything is kept.
-      retryDelays: null,
-      storeFingerprintForResuming: false,
-      fingerprint: async () => '',
-      // Blobs in Node too, and requests that carry no cookie and no referrer, which XMLHttpRequest cannot promise.
-      fileReader: { openFile: async (file: Blob) => sourceOf(file) },
-      httpStack: stackOf(send, signal, id),
-      onProgress,
-      onUploadUrlAvailable: () => upload.url && onCreated(upload.url),
-      onError: (error) => finish(() => reject(errorFrom(error))),
-      onSuccess: () => finish(() => resolve(new URL(upload.url ?? '').pathname.split('/').at(-1) ?? '')),
+  const { id, sha256, type, name } = attachment
+  const standing = url === undefined ? undefined : await standingAt(url)
+  const address = url === undefined || standing === undefined ? await create() : url
+  let offset = standing ?? 0
+  while (offset < blob.size) {
+    onProgress(offset)
+    const body = await piece(blob, offset, offset + chunkSize)
+    const headers = { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset) }
+    const answer = await ask(address, { method: 'PATCH', body, headers }).catch((error) => {
+      throw isOtklikError(error) ? interrupted(error, id) : error
     })
-    const stop = () => {
-      void upload.abort()
-      reject(signal.reason)
-    }
-    const finish = (settle: () => void) => {
-      signal.removeEventListener('abort', stop)
-      settle()
-    }
-    signal.addEventListener('abort', stop)
-    upload.start()
-  })
-}
+    const next = offsetOf(answer)
+    // An answer that takes nothing would have us send the same bytes for ever.
+    if (next <= offset || next > blob.size) throw malformed('Upload-Offset')
+    offset = next
+  }
+  onProgress(offset)
+  return new URL(address).pathname.split('/').at(-1) ?? ''
 
-function sourceOf(blob: Blob) {
-  return {
-    size: blob.size,
-    slice: async (start: number, end: number) => ({ value: blob.slice(start, end), done: end >= blob.size }),
-    close: () => {},
+  function ask(at: string, call: Parameters<Send>[1] = {}): Promise<HttpAnswer> {
+    const headers = { 'Tus-Resumable': '1.0.0', ...call.headers }
+    return send(at, { ...call, headers, signal, cache: 'no-store' })
+  }
+
+  async function create(): Promise<string> {
+    const metadata = { attachment: id, claim, sha256, filetype: type, filename: name }
+    const answer = await ask(endpoint, {
+      method: 'POST',
+      headers: {
+        'Upload-Length': String(blob.size),
+        'Upload-Metadata': Object.entries(metadata)
+          .map(([key, value]) => `${key} ${base64(value)}`)
+          .join(','),
+      },
+    })
+    const created = addressIn(answer, endpoint)
+    await onCreated(created)
+    return created
+  }
+
+  /** How much has arrived; undefined when the upload is not there any more, or is not this file. */
+  async function standingAt(at: string): Promise<number | undefined> {
+    try {
+      const offset = offsetOf(await ask(at, { method: 'HEAD' }))
+      return offset <= blob.size ? offset : undefined
+    } catch (error) {
+      if (isOtklikError(error) && gone.includes(error.code)) return undefined
+      throw error
+    }
   }
 }
 
-function stackOf(send: Send, signal: AbortSignal, attachment: string): HttpStack {
-  return {
-    getName: () => 'Otklik',
-    createRequest(method, url): HttpRequest {
-      const headers: Record<string, string> = {}
-      return {
-        getMethod: () => method,
-        getURL: () => url,
-        setHeader: (name, value) => {
-          headers[name] = value
-        },
-        getHeader: (name) => headers[name],
-        setProgressHandler: () => {},
-        abort: async () => {},
-        getUnderlyingObject: () => undefined,
-        send: async (body: Blob | null): Promise<HttpResponse> => {
-          const call = { method: method as 'POST' | 'HEAD' | 'PATCH', headers, signal, cache: 'no-store' } as const
-          const answer = await send(url, { ...call, ...(body && { body }) }).catch((error) => {
-            // Where tus looks whether an upload is still there, "no" is an answer: it begins anew.
-            if (method === 'HEAD' && isOtklikError(error) && isGone(error)) return undefined
-            throw method === 'PATCH' && isOtklikError(error) ? interrupted(error, attachment) : error
-          })
-          return {
-            getStatus: () => answer?.status ?? 404,
-            getHeader: (name) => answer?.headers.get(name) ?? undefined,
-            getBody: () => '',
-            getUnderlyingObject: () => undefined,
-          }
-        },
-      }
-    },
+/** Where one looks whether an upload is still there, "no" is an answer: it is begun anew. */
+const gone: readonly string[] = ['not_found', 'unauthorized', 'conflict', 'rejected']
+
+/** RFC 9110, section 10.2.2: it may be relative. */
+function addressIn({ headers }: HttpAnswer, endpoint: string): string {
+  try {
+    // A page may have named its backend by a path.
+    const asked = new URL(endpoint, globalThis.location?.href)
+    const { href, protocol } = new URL(headers.get('Location') ?? '', asked)
+    if (href !== asked.href && /^https?:$/.test(protocol)) return href
+  } catch {
+    // No address at all.
   }
+  throw malformed('Location')
 }
 
-const isGone = ({ code }: OtklikError): boolean =>
-  code === 'not_found' || code === 'unauthorized' || code === 'conflict'
+function offsetOf({ headers }: HttpAnswer): number {
+  const said = headers.get('Upload-Offset') ?? ''
+  if (!/^\d{1,15}$/.test(said)) throw malformed('Upload-Offset')
+  return Number(said)
+}
+
+const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 
 /** An upload that vanished, or stands elsewhere than we think, is not the end of the submission. */
 function interrupted(error: OtklikError, attachment: string): OtklikError {
   const { status, code } = error
-  if (code === 'not_found') return new OtklikError('upload_gone', 'the upload vanished', { subject: attachment })
-  if (code === 'conflict') return new OtklikError('server', 'the upload stands elsewhere', status ? { status } : {})
+  const more = status === undefined ? {} : { status }
+  if (code === 'not_found')
+    return new OtklikError('upload_gone', 'the upload vanished', { subject: attachment, ...more })
+  if (code === 'conflict') return new OtklikError('server', 'the upload stands elsewhere', more)
   return error
 }
 
-/** tus-js-client's own message quotes the request and the answer. */
-function errorFrom(error: Error | DetailedError): OtklikError {
-  const cause = 'causingError' in error ? error.causingError : undefined
-  if (isOtklikError(cause)) return cause
-  if (cause) return new OtklikError('rejected', 'the file cannot be read', { cause, fields: [unreadable] })
-  return new OtklikError('malformed', 'the answer to an upload cannot be read', { subject: 'Upload-Offset' })
-}
-
-const unreadable = { pointer: '', code: 'file_unreadable' } as const
+const malformed = (subject: string) =>
+  new OtklikError('malformed', `the answer to an upload cannot be read at "${subject}"`, { subject })

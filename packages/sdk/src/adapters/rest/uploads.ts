@@ -1,7 +1,7 @@
-import type { Attachment } from '../../domain/attachment.ts'
 import { contentDigest } from '../../contract/claim.ts'
 import { headers, oneRequestUploadLimit, path } from '../../contract/routes.ts'
 import { Upload } from '../../contract/upload.ts'
+import type { Attachment } from '../../domain/attachment.ts'
 import type { FieldErrorCode } from '../../domain/field-error.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Send } from '../http.ts'
