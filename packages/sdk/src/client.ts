@@ -24,6 +24,11 @@ export interface BaseClient<C extends Capabilities> {
   submit(draft: Draft): Delivery
   /** Everything still on its way, and what was accepted on this page. */
   deliveries(): Promise<Delivery[]>
+  /**
+   * Calls back with the deliveries known, at once and whenever one comes, goes or changes its state, here or on another
+   * page of the site; returns how to stop. What `deliveries` does at its first call, this does too.
+   */
+  watch(listener: (deliveries: readonly Delivery[]) => void): () => void
 }
 
 /** `A` is what shows a case. */
@@ -76,7 +81,7 @@ type AccessOf<C extends Capabilities> = Capabilities extends C
  */
 export function createClient<const C extends Capabilities>(options: ClientOptions<C>): Client<C> {
   const { organization, adapter, outbox = memoryOutbox() } = options
-  const { submit, deliveries } = createSender({ organization, adapter, outbox })
+  const { submit, deliveries, watch } = createSender({ organization, adapter, outbox })
   const keys = new Map<string, string>()
 
   const methods: Methods = {
@@ -106,6 +111,7 @@ export function createClient<const C extends Capabilities>(options: ClientOption
     form: (request, options) => adapter.form({ organization, ...request }, options),
     submit,
     deliveries,
+    watch,
   }
   return { ...base, ...methods } as Client<C>
 

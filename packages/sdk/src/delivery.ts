@@ -9,7 +9,8 @@ export type DeliveryState =
    * for its number then.
    */
   | { readonly name: 'waiting'; readonly error?: OtklikError; readonly retryAt?: string }
-  | { readonly name: 'sending'; readonly progress: Progress }
+  /** `elsewhere`: by another page of the site. This one goes on with it when that one is done or gone. */
+  | { readonly name: 'sending'; readonly progress: Progress; readonly elsewhere?: true }
   | { readonly name: 'accepted'; readonly receipt: Receipt }
   /** The message has arrived, some of its files (ids in `missing`) have not; `retryAt` when they are tried again. */
   | {
@@ -33,6 +34,13 @@ export interface Delivery {
   /** When the resident pressed the button (ISO 8601). */
   readonly createdAt: string
   readonly state: DeliveryState
+  /** How often it has been tried, on all pages. With `createdAt`, how long it has been on its way for nothing. */
+  readonly attempts: number
+  /**
+   * Whether this device holds a copy that outlives the page. `undefined` until that has been found out, which is before
+   * the first byte goes out; a submission that cannot be kept is sent all the same.
+   */
+  readonly kept: boolean | undefined
   /** Calls back at once and at every change; returns how to stop. */
   subscribe(listener: (state: DeliveryState) => void): () => void
   /** Resolves when the backend has the message, its files or not; rejects when it is refused or cancelled. */

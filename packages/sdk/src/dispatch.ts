@@ -14,21 +14,39 @@ export interface Dispatch {
   readonly total: number
   readonly adapter: BackendAdapter
   readonly outbox: Outbox
-  /** What an earlier page left, or how to make what is to be sent; rejects when it cannot be sent at all. */
+  /** What is in the outbox already, or how to make what is to be sent; rejects when it cannot be sent at all. */
   readonly from: OutboxEntry | (() => Promise<OutboxEntry>)
+  /** Called when another text was sent under this key: the key is not this delivery's any more. */
+  onConflict(first: OutboxEntry): void
+}
+
+export interface Dispatched {
+  readonly delivery: Delivery
+  /** Somebody else who shares the outbox has changed what it holds under this key. */
+  changed(): Promise<void>
 }
 
 /** How long (ms) a backend is asked whether it has a message before that, too, has failed. */
 const longestLook = 60_000
 
-/** Takes one submission to its end, through as many tries as it needs. */
-export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispatch): Delivery {
+/**
+ * Takes one submission to its end, through as many tries as it needs. Every page that shares the outbox does so for
+ * every submission in it: they take turns, and whoever's turn it is first looks at what the others have done.
+ */
+export function dispatch({ key, createdAt, total, adapter, outbox, from, onConflict }: Dispatch): Dispatched {
   const { idempotency } = adapter.capabilities
   const keyless = idempotency !== 'key'
   const state = watched<DeliveryState>({ name: 'sending', progress: { sent: 0, total } })
-  // Set by `proceed`, before anything reads it.
+  // Set before anything reads it.
   let entry: OutboxEntry
-  /** Of the try on its way: at most one is. */
+  /** Whether the outbox holds `entry`; undefined until it has been asked to. */
+  let stored: boolean | undefined
+  let kept: boolean | undefined
+  let writing: Promise<unknown> = Promise.resolve()
+  let ourTurn = false
+  /** The key has been another text's. */
+  let detached = false
+  /** Of the try on its way, or waiting for its turn: at most one is. */
   let abort = new AbortController()
   let stopWaiting = () => {}
   let resolve: (receipt: Receipt) => void
@@ -38,65 +56,160 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
   })
   // Whoever watches the state need not watch the promise as well.
   receipt.catch(() => {})
-  if (typeof from === 'function') from().then(proceed, (thrown) => enter({ name: 'refused', error: known(thrown) }))
-  else proceed(from)
+  if (typeof from === 'function') from().then(begin, (thrown) => enter({ name: 'refused', error: known(thrown) }))
+  else {
+    stored = true
+    show(from)
+  }
 
-  return {
+  const delivery: Delivery = {
     // The beginning of the key finds the delivery again after a reload; the rest of it stays a secret.
     id: key.slice(0, 8),
     createdAt,
     get state() {
       return state.get()
     },
+    get attempts() {
+      return entry?.attempts ?? 0
+    },
+    get kept() {
+      return kept
+    },
     receipt,
     subscribe: state.subscribe,
     check() {
       const now = state.get()
-      if (now.name === 'unknown' && !now.checking && canLook()) void attempt(true)
+      if (now.name !== 'unknown' || now.checking || !canLook()) return
+      enter({ name: 'unknown', checking: true })
+      void attempt(true)
     },
     retry() {
       const now = state.get()
-      if (now.name === 'unknown') startOver()
-      else if (now.name !== 'waiting' && (now.name !== 'partial' || now.progress)) return
-      void attempt(true)
+      if (now.name === 'unknown' || now.name === 'waiting' || (now.name === 'partial' && !now.progress)) {
+        void attempt(true, now.name === 'unknown')
+      }
     },
     async cancel() {
       const now = state.get()
-      if (now.name === 'accepted') return
-      if (now.name !== 'refused' && now.name !== 'cancelled') {
-        stopWaiting()
-        abort.abort(new DOMException('The submission was cancelled', 'AbortError'))
-        // The message itself is there.
-        if (now.name === 'partial') return become({ name: 'accepted', receipt: now.receipt })
-        reject(abort.signal.reason)
-        enter({ name: 'cancelled' })
-      }
-      await outbox.remove(key)
+      if (now.name === 'accepted' || detached) return
+      stopWaiting()
+      abort.abort(cancelledHere())
+      abort = new AbortController()
+      // Whoever is sending it is told by this, and stops. The message of a partial one is there.
+      if (now.name !== 'partial') await outbox.remove(key).catch(() => {})
+      await outbox.exclusive(key, async () => {
+        const found = await outbox.get(key).catch(() => undefined)
+        const there = found && 'receipt' in found.state ? found.state : now
+        if ('receipt' in there) return become({ name: 'accepted', receipt: there.receipt })
+        gone()
+        await outbox.remove(key)
+      })
     },
   }
+  return { delivery, changed }
 
-  function proceed(found: OutboxEntry): void {
-    if (cancelled()) return
-    entry = found
-    const kept = found.state
-    if (kept.name === 'sending') {
-      // The page went away in the middle: its bytes may have arrived. A checkpoint says how far it had come.
-      if (keyless && found.checkpoint === undefined) void become({ name: 'unknown' })
-      else void attempt()
-    } else if (kept.name === 'waiting' && !kept.retryAt) void attempt()
-    else {
-      const { error } = kept as { error?: ErrorCode }
-      enter({ ...kept, ...(error && { error: new OtklikError(error, 'met on an earlier page') }) } as DeliveryState)
+  async function begin(made: OutboxEntry): Promise<void> {
+    entry = made
+    const found = await outbox.get(key).catch(() => undefined)
+    if (!(found && meet(found))) await attempt()
+  }
+
+  /** Another page has kept something under our key before we could: the first one is sent. True where that is so. */
+  function meet(found: OutboxEntry): boolean {
+    // What was refused can be corrected.
+    if (found.state.name === 'refused') return false
+    if (found.digest === entry.digest) {
+      stored = true
+      show(found)
+    } else {
+      onConflict(found)
+      enter({ name: 'refused', error: new OtklikError('conflict', 'another text was sent under this key') })
+      detached = true
+    }
+    return true
+  }
+
+  async function changed(): Promise<void> {
+    const was = entry
+    const { name } = state.get()
+    if (!was || detached || name === 'accepted') return
+    const found = await outbox.get(key).catch(() => was)
+    // What we have done meanwhile is newer.
+    if (was !== entry || found === was || stored === false) return
+    if (!found) {
+      if (stored) gone()
+    } else if (!ourTurn) {
+      if (!stored) meet(found)
+      else if (found.state.name === 'sending' && 'elsewhere' in state.get()) entry = found
+      else show(found)
     }
   }
 
-  async function attempt(asked = false): Promise<void> {
+  /** Takes what another page has kept. */
+  function show(found: OutboxEntry): void {
+    if (cancelled()) return
+    // What we were waiting to do was for what we knew before.
+    abort.abort()
+    entry = found
+    const kept = found.state
+    if (kept.name === 'sending') enter({ ...kept, elsewhere: true })
+    // Its turn comes when the other page is done with it, or gone.
+    if (kept.name === 'sending' || (kept.name === 'waiting' && !kept.retryAt)) void attempt()
+    else {
+      const { error } = kept as { error?: ErrorCode }
+      enter({ ...kept, ...(error && { error: new OtklikError(error, 'met on another page') }) } as DeliveryState)
+    }
+  }
+
+  async function attempt(asked = false, anew = false): Promise<void> {
     stopWaiting()
     abort.abort()
     abort = new AbortController()
     const { signal } = abort
+    let begun = false
+    // A store that cannot give turns must not stop what can still be sent.
+    await outbox.exclusive(key, turn, signal).catch(() => (signal.aborted || begun ? undefined : turn()))
+
+    async function turn(): Promise<void> {
+      begun = true
+      ourTurn = true
+      try {
+        if (!signal.aborted && (await mayTry(asked)) && !signal.aborted) await tryOnce(asked, anew, signal)
+      } finally {
+        await writing
+        if (cancelled()) await outbox.remove(key).catch(() => {})
+        ourTurn = false
+      }
+    }
+  }
+
+  /** Looks at what others have done before our turn came. */
+  async function mayTry(asked: boolean): Promise<boolean> {
+    // The store is behind what we know.
+    if (stored === false) return true
+    const found = await outbox.get(key).catch(() => entry)
+    if (!stored) return !(found && meet(found))
+    if (!found) {
+      gone()
+      return false
+    }
+    const { state, attempts } = entry
+    entry = found
+    // Who was sending it went away in the middle: its bytes may have arrived. A checkpoint says how far it had come.
+    if (found.state.name === 'sending') {
+      if (!keyless || found.checkpoint !== undefined) return true
+      await become({ name: 'unknown' })
+      return false
+    }
+    if (found.state.name === state.name && (asked || found.attempts === attempts)) return true
+    show(found)
+    return false
+  }
+
+  async function tryOnce(asked: boolean, anew: boolean, signal: AbortSignal): Promise<void> {
+    if (anew) startOver()
     entry = { ...entry, attempts: entry.attempts + 1 }
-    const before = state.get()
+    const before = entry.state
     const { organization, submission, attachments, checkpoint } = entry
     const resuming = checkpoint !== undefined
     const looking = before.name === 'unknown' && resuming
@@ -114,32 +227,38 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
       enter({ name: 'unknown', checking: true })
       stopWaiting = callAt(Date.now() + longestLook, false, () => {
         abort.abort()
+        abort = new AbortController()
         void become({ name: 'unknown', error: new OtklikError('timeout', 'no answer in time') })
       })
     } else if (taken) enter({ name: 'waiting' })
     else {
       const sending = { name: 'sending', progress: { sent: 0, total } } as const
-      enter(sending)
       await keep({ state: sending })
+      kept = stored === true && (await outbox.durable().catch(() => false))
+      if (!signal.aborted) enter(sending)
     }
     if (signal.aborted) return
     let outcome: DeliveryState
     try {
       outcome = stateAfter(
-        await adapter.submit(
-          { organization, submission, attachments, key },
-          {
-            signal,
-            ...(resuming && { resume: checkpoint }),
-            checkpoint: async (checkpoint) => {
-              if (!signal.aborted) await keep({ checkpoint })
+        await Promise.race([
+          adapter.submit(
+            { organization, submission, attachments, key },
+            {
+              signal,
+              ...(resuming && { resume: checkpoint }),
+              checkpoint: async (checkpoint) => {
+                if (!signal.aborted) await keep({ checkpoint })
+              },
+              onProgress: (progress) => {
+                const now = state.get()
+                if (!signal.aborted && (now.name === 'sending' || now.name === 'partial')) enter({ ...now, progress })
+              },
             },
-            onProgress: (progress) => {
-              const now = state.get()
-              if (!signal.aborted && (now.name === 'sending' || now.name === 'partial')) enter({ ...now, progress })
-            },
-          },
-        ),
+          ),
+          // The turn ends with the try, whatever the adapter makes of the signal.
+          new Promise<never>((_, reject) => signal.addEventListener('abort', reject)),
+        ]),
       )
     } catch (thrown) {
       outcome = stateAfterError(known(thrown))
@@ -207,15 +326,16 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
       state: { ...next, ...(error && { error: error.code }) } as OutboxEntry['state'],
     })
     // Unless the next try has begun meanwhile.
-    if (own === abort) enter(next)
+    if (own === abort && !own.signal.aborted) enter(next)
   }
 
   /** Takes a state with what follows from it: the next try, or the end of the promise. */
   function enter(next: DeliveryState): void {
-    if (cancelled()) return
+    if (cancelled() || detached) return
     if ('retryAt' in next && next.retryAt) {
       const { error } = next
       const unreachable = error?.code === 'offline' || error?.code === 'timeout'
+      stopWaiting()
       stopWaiting = callAt(Date.parse(next.retryAt), unreachable, () => void attempt())
     }
     state.set(next)
@@ -223,18 +343,39 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from }: Dispa
     if (next.name === 'refused') reject(next.error)
   }
 
-  async function keep(changed: Partial<OutboxEntry>): Promise<void> {
+  function keep(changed: Partial<OutboxEntry>): Promise<unknown> {
     // A draft that cannot be sent at all has no entry.
-    if (cancelled() || !entry) return
-    entry = { ...entry, ...changed }
-    // A full or broken store must not stop what can still be sent.
-    await outbox.put(entry).catch(() => {})
+    if (cancelled() || !entry) return writing
+    const next = { ...entry, ...changed }
+    entry = next
+    writing = writing
+      .then(async () => {
+        // What was cancelled on another page must not come back. What has arrived has.
+        if (stored && !('receipt' in next.state) && !(await outbox.get(key).catch(() => next))) return gone()
+        await outbox.put(next)
+        stored = true
+      })
+      // A full or broken store must not stop what can still be sent.
+      .catch(() => {
+        stored = false
+      })
+    return writing
+  }
+
+  /** It has been cancelled, here or on another page. */
+  function gone(): void {
+    stopWaiting()
+    abort.abort(cancelledHere())
+    reject(cancelledHere())
+    enter({ name: 'cancelled' })
   }
 
   function cancelled(): boolean {
     return state.get().name === 'cancelled'
   }
 }
+
+const cancelledHere = () => new DOMException('The submission was cancelled', 'AbortError')
 
 const sizeOf = (attachments: readonly AttachmentFile[]): number =>
   attachments.reduce((sum, { blob }) => sum + blob.size, 0)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { AttachmentFile } from './adapter.ts'
+import { canonical } from './contract/canonical.ts'
 import { Attachment } from './domain/attachment.ts'
 import { fieldErrorsOf } from './domain/issues.ts'
 import { Submission } from './domain/submission.ts'
@@ -12,17 +13,33 @@ export interface PreparedFiles {
   readonly files: AttachmentFile[]
 }
 
-/** A draft as it goes out. Throws `rejected` with the fields that break the schema, before anything is sent. */
-export async function prepare(draft: Draft): Promise<{ submission: Submission; attachments: AttachmentFile[] }> {
+/** A draft as it goes out. */
+export interface Prepared {
+  readonly submission: Submission
+  readonly attachments: AttachmentFile[]
+  readonly digest: string
+}
+
+/** Throws `rejected` with the fields that break the schema, before anything is sent. */
+export async function prepare(draft: Draft): Promise<Prepared> {
   // The key travels in a header: RFC 9110, section 5.5.
   if (!/^[\x21-\x7e]{16,200}$/.test(draft.key)) {
     throw new OtklikError('rejected', 'the key of a draft is 16 to 200 visible ASCII characters; see createKey()')
   }
   const attachments = await Promise.all(draft.files.map(describe))
+  const submission = check(Submission, { ...draft.submission, attachments })
   return {
-    submission: check(Submission, { ...draft.submission, attachments }),
+    submission,
     attachments: draft.files.map(({ id, blob }) => ({ id, blob })),
+    digest: digestOf(submission),
   }
+}
+
+/** Of what the resident has written, whatever page and moment it is sent from (FNV-1a). */
+function digestOf({ source, consents, language, formVersion, ...written }: Submission): string {
+  let hash = 0x811c9dc5
+  for (const one of canonical(written)) hash = Math.imul(hash ^ (one.codePointAt(0) ?? 0), 0x01000193)
+  return (hash >>> 0).toString(36)
 }
 
 /** The same for files alone. */

@@ -4,10 +4,12 @@ import { dispatch } from './dispatch.ts'
 import type { Draft } from './draft.ts'
 import type { Outbox, OutboxEntry } from './outbox/outbox.ts'
 import { prepare } from './prepare.ts'
+import { watched } from './watched.ts'
 
 export interface Sender {
   submit(draft: Draft): Delivery
   deliveries(): Promise<Delivery[]>
+  watch(listener: (deliveries: readonly Delivery[]) => void): () => void
 }
 
 export interface SenderOptions {
@@ -16,56 +18,106 @@ export interface SenderOptions {
   readonly outbox: Outbox
 }
 
-/** Sends what is submitted, and what an earlier page left in the outbox once `deliveries` is called. */
+/** Sends what is submitted, and what an earlier page left in the outbox once `deliveries` or `watch` is called. */
 export function createSender({ organization, adapter, outbox }: SenderOptions): Sender {
-  const known = deliveriesOf(outbox, `${organization} ${adapter.name}`)
-  const ours = (entry: OutboxEntry) => entry.organization === organization && entry.adapter === adapter.name
+  const owner = `${organization} ${adapter.name}`
+  const senders = sendersOf.get(outbox) ?? new Map<string, Sender>()
+  sendersOf.set(outbox, senders)
+  const sender = senders.get(owner) ?? makeSender({ organization, adapter, outbox })
+  senders.set(owner, sender)
+  return sender
+}
+
+// Two widgets on a page may share an outbox. They must not send one entry side by side.
+const sendersOf = new WeakMap<Outbox, Map<string, Sender>>()
+
+function makeSender({ organization, adapter, outbox }: SenderOptions): Sender {
+  /** What has been accepted only for as long as somebody holds it: the outbox gives it again. */
+  const known = new Map<string, Known>()
+  const news = watched(undefined)
+  let listening = false
+  /** Whether what others submit is ours to send as well. */
+  let searched = false
 
   return {
     submit(draft) {
-      const earlier = known.get(draft.key)
+      const { key, files } = draft
+      const earlier = known.get(key)?.deref()
       // What was refused can be corrected and sent again: nothing has come of its key yet.
       if (earlier && earlier.state.name !== 'refused' && earlier.state.name !== 'cancelled') return earlier
+      listen()
       const createdAt = new Date().toISOString()
-      const total = draft.files.reduce((sum, { blob }) => sum + blob.size, 0)
-      const delivery = dispatch({ key: draft.key, createdAt, total, adapter, outbox, from: make })
-      known.set(draft.key, delivery)
-      return delivery
-
-      async function make(): Promise<OutboxEntry> {
+      return add(key, createdAt, files, async () => {
         const prepared = await prepare(draft)
-        const kept = (await entriesOf(outbox)).find((other) => other.key === draft.key && ours(other))
-        if (kept && kept.state.name !== 'refused') return kept
-        const { key } = draft
-        const state = { name: 'waiting' } as const
+        const state = { name: 'sending', progress: { sent: 0, total: 0 } } as const
         return { version: 1, key, organization, adapter: adapter.name, createdAt, ...prepared, attempts: 0, state }
-      }
+      })
     },
 
     async deliveries() {
-      for (const entry of await entriesOf(outbox)) {
-        if (!ours(entry) || known.has(entry.key)) continue
-        const { key, createdAt, attachments } = entry
-        const total = attachments.reduce((sum, { blob }) => sum + blob.size, 0)
-        known.set(key, dispatch({ key, createdAt, total, adapter, outbox, from: entry }))
-      }
-      return [...known.values()]
-        .filter(({ state }) => state.name !== 'cancelled')
-        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+      await search()
+      return all()
     },
+
+    watch(listener) {
+      void search()
+      return news.subscribe(() => listener(all()))
+    },
+  }
+
+  /** Finds what is in the outbox. Entries of a store that cannot be read are none: new ones go all the same. */
+  async function search(): Promise<void> {
+    listen()
+    searched = true
+    const entries = await outbox.all().catch(() => [])
+    entries.forEach(meet)
+  }
+
+  function listen(): void {
+    if (listening) return
+    listening = true
+    outbox.subscribe(async (key) => {
+      const found = known.get(key)
+      if (found?.deref()) return found.changed?.()
+      const entry = searched && (await outbox.get(key).catch(() => undefined))
+      if (entry) meet(entry)
+    })
+  }
+
+  function meet(entry: OutboxEntry): void {
+    if (entry.organization !== organization || entry.adapter !== adapter.name || known.get(entry.key)?.deref()) return
+    add(entry.key, entry.createdAt, entry.attachments, entry)
+  }
+
+  function add(
+    key: string,
+    createdAt: string,
+    files: readonly { readonly blob: Blob }[],
+    from: OutboxEntry | (() => Promise<OutboxEntry>),
+  ): Delivery {
+    const total = files.reduce((sum, { blob }) => sum + blob.size, 0)
+    const { delivery, changed } = dispatch({ key, createdAt, total, adapter, outbox, from, onConflict })
+    known.set(key, { deref: () => delivery, changed })
+    delivery.subscribe(({ name }) => {
+      if (known.get(key)?.deref() !== delivery) return
+      if (name === 'accepted') known.set(key, new WeakRef(delivery))
+      if (name === 'cancelled') known.delete(key)
+      news.set(undefined)
+    })
+    return delivery
+
+    function onConflict(first: OutboxEntry): void {
+      known.delete(key)
+      meet(first)
+    }
+  }
+
+  function all(): Delivery[] {
+    return [...known.values()].flatMap((one) => one.deref() ?? []).sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
   }
 }
 
-/** Entries of a store that cannot be read are none: new submissions go all the same. */
-const entriesOf = (outbox: Outbox): Promise<OutboxEntry[]> => outbox.all().catch(() => [])
-
-// Two widgets on a page may share an outbox. They must not send one entry side by side.
-const deliveries = new WeakMap<Outbox, Map<string, Map<string, Delivery>>>()
-
-function deliveriesOf(outbox: Outbox, owner: string): Map<string, Delivery> {
-  const owners = deliveries.get(outbox) ?? new Map<string, Map<string, Delivery>>()
-  deliveries.set(outbox, owners)
-  const own = owners.get(owner) ?? new Map<string, Delivery>()
-  owners.set(owner, own)
-  return own
+interface Known {
+  deref(): Delivery | undefined
+  readonly changed?: () => Promise<void>
 }

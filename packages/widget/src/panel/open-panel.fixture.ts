@@ -228,6 +228,8 @@ function deliveryOf(backend: Backend): Delivery {
   return {
     id: 'delivery',
     createdAt: '2020-01-01T09:30:00Z',
+    attempts: 1,
+    kept: true,
     get state() {
       return state
     },
