@@ -10,10 +10,12 @@ export interface EntryRow extends Omit<OutboxEntry, 'attachments'> {
   readonly remembered?: true
 }
 
-/** Names the bytes of a file. Other bytes have another name. */
+/** Names the bytes of a file: with other bytes it has another name. */
 export interface FileName {
   readonly id: string
   readonly sha256: string
+  /** Media type of the blob. */
+  readonly type: string
 }
 
 /** How long (ms) another tab can still see its own end in an accepted entry that is not its session's. */
@@ -33,7 +35,7 @@ export function rowOf(entry: OutboxEntry, session: string, old: unknown): EntryR
   const hashes = new Map(entry.submission.attachments.map(({ id, sha256 }) => [id, sha256]))
   return {
     ...entry,
-    attachments: entry.attachments.map(({ id }) => ({ id, sha256: hashes.get(id) ?? '' })),
+    attachments: entry.attachments.map(({ id, blob }) => ({ id, sha256: hashes.get(id) ?? '', type: blob.type })),
     ...(isAccepted(entry) && { session, acceptedAt: Date.now() }),
     ...((old as EntryRow | undefined)?.remembered && { remembered: true }),
   }

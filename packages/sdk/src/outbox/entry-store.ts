@@ -11,26 +11,13 @@ import {
   isUnsent,
   rowOf,
 } from './entry-row.ts'
+import type { EntryStore } from './kept-outbox.ts'
 import type { OutboxEntry } from './outbox.ts'
 import { OutboxError } from './outbox-error.ts'
 import { currentSession } from './session.ts'
 
-/** Entries in the database and nowhere else. Every promise rejects with an `OutboxError` where the database fails. */
-export interface EntryStore {
-  get(key: string): Promise<OutboxEntry | undefined>
-  /** What this session may see. */
-  all(): Promise<OutboxEntry[]>
-  keys(): Promise<string[]>
-  put(entry: OutboxEntry): Promise<void>
-  remember(key: string): Promise<void>
-  remove(key: string): Promise<void>
-  clear(): Promise<void>
-  /** Writes something for trial. */
-  probe(): Promise<void>
-}
-
 /** `onUnsent` is called before a change is complete, so that the last call of all pages is for the last change. */
-export function createEntryStore({ transact, ask }: Database, onUnsent: (count: number) => void): EntryStore {
+export function createEntryStore({ transact }: Database, onUnsent: (count: number) => void): EntryStore {
   const session = currentSession()
   const change = (work: (tx: Transaction) => void): Promise<void> => transact(['entries', 'files'], 'readwrite', work)
 
@@ -47,7 +34,7 @@ export function createEntryStore({ transact, ask }: Database, onUnsent: (count: 
       return known.filter((row) => isOfSession(row, session)).flatMap((row) => entryOf(row, files) ?? [])
     },
 
-    keys: () => ask('entries', 'readonly', (entries) => entries.getAllKeys() as IDBRequest<string[]>),
+    keys: async () => (await read()).rows.filter(isRow).map(({ key }) => key),
 
     async put(entry) {
       const blobs = entry.attachments.map(({ blob }) => blob)

@@ -1,11 +1,7 @@
-const name = 'otklik'
+import type { News } from './kept-outbox.ts'
+import { tagOf } from './tag.ts'
 
-export interface News {
-  /** Tells the other pages, of what has this tag or, without one, of everything. */
-  tell(tag?: string): void
-  /** Calls back when another page tells. */
-  listen(listener: (tag: string | undefined) => void): void
-}
+const name = 'otklik'
 
 /**
  * What pages of a site tell each other. Where there is no `BroadcastChannel` they tell nothing: whoever acts on an entry
@@ -16,11 +12,11 @@ export function createNews(): News {
   let failed = false
 
   return {
-    tell: (tag) => open()?.postMessage({ changed: tag ?? '' }),
+    tell: (key) => open()?.postMessage({ changed: key === undefined ? '' : tagOf(key) }),
     listen(listener) {
       open()?.addEventListener('message', ({ data }) => {
         const changed: unknown = data?.changed
-        if (typeof changed === 'string') listener(changed || undefined)
+        if (typeof changed === 'string') listener((key) => !changed || changed === tagOf(key))
       })
     },
   }
