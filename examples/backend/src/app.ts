@@ -5,6 +5,7 @@ import type { Backend } from './backend.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { accessLog, serializers } from './http/access-log.ts'
 import { caseRoutes } from './http/case-routes.ts'
+import { challengeRoute } from './http/challenge-route.ts'
 import { clientVersion } from './http/client-version.ts'
 import { cors } from './http/cors.ts'
 import { formRoutes } from './http/form-routes.ts'
@@ -57,6 +58,7 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
   await openapi(app)
   healthRoute(app, backend)
   formRoutes(app, backend)
+  challengeRoute(app, backend)
   submissionRoutes(app, backend)
   await caseRoutes(app, backend)
   await uploadRoutes(app, backend)

@@ -38,7 +38,11 @@ export interface Config {
   readonly limits: {
     readonly submissionsPerAddress: RateLimit
     readonly submissionsPerOrganization: RateLimit
+    /** Of those, what comes by the page without scripts, which can be asked for no work. */
+    readonly plainSubmissionsPerAddress: RateLimit
     readonly uploadsPerAddress: RateLimit
+    readonly challengesPerAddress: RateLimit
+    readonly wrongSecretsPerAddress: RateLimit
     readonly wrongCodesPerAddress: RateLimit
     readonly wrongCodesPerNumber: RateLimit
   }
@@ -80,7 +84,10 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
     limits: {
       submissionsPerAddress: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ADDRESS', { count: 200, seconds: 600 }),
       submissionsPerOrganization: rateLimit(env, 'LIMIT_SUBMISSIONS_PER_ORGANIZATION', { count: 6000, seconds: 600 }),
+      plainSubmissionsPerAddress: rateLimit(env, 'LIMIT_PLAIN_SUBMISSIONS_PER_ADDRESS', { count: 30, seconds: 600 }),
       uploadsPerAddress: rateLimit(env, 'LIMIT_UPLOADS_PER_ADDRESS', { count: 300, seconds: 600 }),
+      challengesPerAddress: rateLimit(env, 'LIMIT_CHALLENGES_PER_ADDRESS', { count: 400, seconds: 600 }),
+      wrongSecretsPerAddress: rateLimit(env, 'LIMIT_WRONG_SECRETS_PER_ADDRESS', { count: 100, seconds: 600 }),
       wrongCodesPerAddress: rateLimit(env, 'LIMIT_WRONG_CODES_PER_ADDRESS', { count: 30, seconds: 3600 }),
       wrongCodesPerNumber: rateLimit(env, 'LIMIT_WRONG_CODES_PER_NUMBER', { count: 10, seconds: 3600 }),
     },

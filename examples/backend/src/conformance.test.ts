@@ -1,28 +1,29 @@
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type ConformanceHarness, registerConformance } from '@otklik/sdk/conformance'
 import { validateExchange } from '@otklik/sdk/contract/validate'
 import { rest } from '@otklik/sdk/rest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { newKey } from './testing/calls.ts'
 import { newDatabase } from './testing/databases.ts'
 import { operatorOf } from './testing/operator.ts'
+import { organizationsWith } from './testing/organizations-with.ts'
 import { type SecondProcess, startSecondProcess } from './testing/second-process.ts'
-import { startServer, type TestServer } from './testing/server.ts'
+import { startServer, type TestServer, type TestSettings } from './testing/server.ts'
 
 // The suite that the mock passes too, case by case, with the forms that a newcomer meets.
 
 const unlimited = { count: 0, seconds: 600 }
-const settings: Partial<Config> = {
-  organizationsDir: join(import.meta.dirname, '../organizations'),
+const allSettings: TestSettings = {
   secret: newKey(),
   publicUrl: 'https://otklik.example',
   limits: {
     submissionsPerAddress: unlimited,
     submissionsPerOrganization: unlimited,
     uploadsPerAddress: unlimited,
+    challengesPerAddress: unlimited,
+    wrongSecretsPerAddress: unlimited,
     wrongCodesPerAddress: { count: 30, seconds: 3600 },
     wrongCodesPerNumber: { count: 10, seconds: 3600 },
   },
@@ -44,16 +45,21 @@ interface Setting {
   readonly where: 'PGlite' | 'PostgreSQL'
   readonly organization: string
   readonly processes: 1 | 2
+  /** Most hashes of the work that is asked for before sending. */
+  readonly proofOfWork?: number
 }
 
 describe.each<Setting>([
-  { where: 'PGlite', organization: 'kirov', processes: 1 },
-  { where: 'PostgreSQL', organization: 'kirov', processes: 2 },
+  { where: 'PGlite', organization: 'kirov', processes: 1, proofOfWork: 100 },
+  { where: 'PostgreSQL', organization: 'kirov', processes: 2, proofOfWork: 100 },
   { where: 'PostgreSQL', organization: 'library', processes: 1 },
-])('$organization on $where, processes: $processes', ({ where, organization, processes }) => {
+])('$organization on $where, processes: $processes', ({ where, organization, processes, proofOfWork = 0 }) => {
   let server: TestServer
   let second: SecondProcess | undefined
+  let organizationsDir: string
   beforeAll(async () => {
+    organizationsDir = await organizationsWith(proofOfWork > 0 ? { [organization]: { proofOfWork } } : {})
+    const settings = { ...allSettings, organizationsDir }
     const databaseUrl = where === 'PGlite' ? undefined : await newDatabase()
     const database = await connect(databaseUrl ? { databaseUrl, dataDir: '' } : { dataDir: 'memory://' })
     await migrate(database)
@@ -63,6 +69,7 @@ describe.each<Setting>([
   afterAll(async () => {
     await second?.stop()
     await server.stop()
+    await rm(organizationsDir, { recursive: true })
   })
 
   const harness: ConformanceHarness = {

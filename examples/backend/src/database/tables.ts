@@ -12,6 +12,7 @@ export interface Tables {
   ratings: Ratings
   idempotency: Idempotency
   rate_counters: RateCounters
+  spent_challenges: SpentChallenges
   case_counters: CaseCounters
   upload_locks: UploadLocks
   form_versions: FormVersions
@@ -147,6 +148,12 @@ export interface RateCounters {
   bucket: string
   window_end: Date
   count: number
+}
+
+export interface SpentChallenges {
+  /** Hash of its signature. */
+  challenge: string
+  expires_at: Date
 }
 
 export interface CaseCounters {

@@ -23,7 +23,8 @@ export function submissionRoutes(plain: FastifyInstance, backend: Backend): void
     async (request, reply) => {
       const organization = organizationOf(backend, request.params.organization)
       const key = String(request.headers[headers.key.toLowerCase()])
-      const receipt = await acceptSubmission(backend, organization, request.body, { key, address: request.ip })
+      const proof = { header: request.headers[headers.proof.toLowerCase()]?.toString() }
+      const receipt = await acceptSubmission(backend, organization, request.body, { key, address: request.ip, proof })
       return reply.code(201).header('cache-control', 'no-store').send(receipt)
     },
   )

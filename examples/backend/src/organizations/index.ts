@@ -31,6 +31,8 @@ export interface Organization {
   readonly ratingDays: number
   readonly publicCases: boolean
   readonly open311: OrganizationSource['open311']
+  /** The most hashes that the work before sending takes; 0 where none is asked for. */
+  readonly proofOfWork: number
 }
 
 /**
@@ -53,10 +55,13 @@ function organizationOf(files: OrganizationFiles): Organization {
   const formVersion = sha256(JSON.stringify([bare, [...files.privacy]])).slice(0, 16)
   const whole = new Map<Language, Form>()
   const lazy = new Map<Language, Form>()
+  const proofOfWork = Number(source.proofOfWork === true ? usualWork : source.proofOfWork)
   for (const form of bare) {
     if (!source.languages.includes(form.language)) continue
-    whole.set(form.language, { version: formVersion, ...form })
-    lazy.set(form.language, { version: formVersion, ...form, categories: withoutDetails(form.categories) })
+    // Residents agree to no more and no less by it, so it does not change the version.
+    const complete = { version: formVersion, ...form, ...(proofOfWork > 0 && { proof: 'altcha' }) }
+    whole.set(form.language, complete)
+    lazy.set(form.language, { ...complete, categories: withoutDetails(form.categories) })
   }
   const spoken = (language: Language): Language => (whole.has(language) ? language : 'ru')
   const pick = (forms: Map<Language, Form>, language: Language) => forms.get(spoken(language)) as Form
@@ -82,8 +87,12 @@ function organizationOf(files: OrganizationFiles): Organization {
     ratingDays: source.ratingDays,
     publicCases: source.publicCases,
     open311: source.open311,
+    proofOfWork,
   }
 }
+
+/** Hashes at the most: see `proofOfWork` in `source.ts`. */
+const usualWork = 200_000
 
 function at(form: Form, publicUrl = ''): Form {
   if (publicUrl === '') return form

@@ -130,6 +130,11 @@ export const OrganizationSource = z.strictObject({
   /** True when the text of a case may be shown to anyone. */
   publicCases: z._default(z.boolean(), false),
   /**
+   * Whether sending over the API needs proof of work, and how much: the most hashes that it takes, half of that on
+   * average. `true`: 200,000, a tenth of a second to a few seconds, depending on the device.
+   */
+  proofOfWork: z._default(z.union([z.boolean(), z.int().check(z.gte(1), z.lte(100_000_000))]), false),
+  /**
    * How it is served over Open311: not at all, with the number of a case at once, or with a token until somebody has
    * looked at the message.
    */

@@ -7,6 +7,7 @@ import { addressUnit } from '../limits/address.ts'
 import { limited } from '../limits/rate.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
+import { checkProof, spendProof } from '../proof/check.ts'
 import { type ClaimedUploads, claimedUploads, measured } from '../uploads/claim.ts'
 import { claimHash } from '../uploads/incoming.ts'
 import { insertCase, type Open311Mark } from './insert.ts'
@@ -18,6 +19,11 @@ export interface SubmissionContext {
   readonly key: string
   /** IP address it came from, for the limit per address. It is not kept. Undefined when its API key was counted. */
   readonly address: string | undefined
+  /**
+   * What came in `Otklik-Proof`, for what comes over the API. Left out where no work can be asked for: a page without
+   * scripts cannot do any, and an Open311 client has its key.
+   */
+  readonly proof?: { readonly header: string | undefined }
   /** Set for what comes over Open311. */
   readonly open311?: Open311Mark
 }
@@ -26,23 +32,26 @@ export interface SubmissionContext {
  * Makes one case of a submission, whatever number of times it is sent: the same key and body give the same receipt.
  * The body has the shape of `SubmissionRequest` already; everything the form rules is checked here.
  *
- * @throws ProblemError `rejected`, `closed`, `conflict`, `upload_gone`, `rate_limited`
+ * @throws ProblemError `rejected`, `closed`, `conflict`, `upload_gone`, `rate_limited`, `proof_required`
  */
 export async function acceptSubmission(
   backend: Backend,
   organization: Organization,
   request: SubmissionRequest,
-  { key, address, open311 }: SubmissionContext,
+  { key, address, proof, open311 }: SubmissionContext,
 ): Promise<Receipt> {
   const keyHash = backend.secrets.hash('key', organization.id, key)
   const draft: Draft = { key, keyHash, fingerprint: await fingerprint(request) }
   try {
+    const work = proof && (await checkProof(backend, organization, proof.header))
     await limitSubmissions(backend, organization, address)
+    // Even when the submission is refused: a challenge is good for one try.
+    if (work) await spendProof(backend, work)
     const accepted = await take(backend, organization, storable(request), { draft, open311 })
     if (accepted) return receiptFor(backend, organization, draft, accepted)
   } catch (error) {
     // A repeat gets its receipt whatever stands in its way by now: its uploads are used up, a limit is reached, the
-    // form has changed.
+    // form has changed, it brings no proof of work.
     const winner = await earlierReceipt(backend, organization, draft)
     if (winner) return winner
     throw error

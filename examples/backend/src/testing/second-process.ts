@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Config } from '../config.ts'
 import { connect } from '../database/connect.ts'
-import { startServer } from './server.ts'
+import { startServer, type TestSettings } from './server.ts'
 
 /** One more process of a backend, on the same database and with the same secret. */
 export interface SecondProcess {
@@ -14,7 +13,7 @@ export interface SecondProcess {
 
 interface Start {
   readonly databaseUrl: string
-  readonly settings: Partial<Config>
+  readonly settings: TestSettings
 }
 
 /** Starts this very file as a process of its own. */

@@ -30,15 +30,20 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
+/** What a test wants different; of the limits, too, only those that it names. */
+export type TestSettings = Omit<Partial<Config>, 'limits'> & { readonly limits?: Partial<Config['limits']> }
+
 export const startOfTests = '2026-11-21T09:00:00Z'
 
-export async function startServer(database: Database, settings: Partial<Config> = {}): Promise<TestServer> {
+export async function startServer(database: Database, settings: TestSettings = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-backend-'))
   const env = { DATA_DIR: dataDir, OTKLIK_SECRET: randomBytes(16).toString('hex'), OTKLIK_DESK_TOKEN: deskToken }
+  const usual = readConfig(env, () => {})
   const config: Config = {
-    ...readConfig(env, () => {}),
+    ...usual,
     organizationsDir: join(import.meta.dirname, 'organizations'),
     ...settings,
+    limits: { ...usual.limits, ...settings.limits },
   }
   let now = new Date(startOfTests)
   let url = ''

@@ -19,6 +19,7 @@ export async function sweep(backend: Backend): Promise<void> {
   for (const { id } of resumable) await rm(join(resumableFolder(backend), id), { force: true })
   await removeLeftovers(incomingFolder(backend), now)
   await database.deleteFrom('rate_counters').where('window_end', '<=', now).execute()
+  await database.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute()
   await database.deleteFrom('upload_locks').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute()
 }
 
