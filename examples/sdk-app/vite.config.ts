@@ -11,7 +11,6 @@ export default defineConfig({
       'preact',
       'preact/hooks',
       'preact/jsx-dev-runtime',
-      '@otklik/sdk > ky',
       '@otklik/sdk > zod/mini',
       '@otklik/server-mock > msw',
       '@otklik/server-mock > msw/browser',

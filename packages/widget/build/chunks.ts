@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type ChunkingContext, type OutputAsset, type OutputChunk, type Plugin, rolldown } from 'rolldown'
-import { cssInTemplates, kyWithoutDeadCode, noLazyDefaults, zodWithoutGlobals } from './plugins.ts'
+import { cssInTemplates, noLazyDefaults, zodWithOwnKeys, zodWithoutGlobals } from './plugins.ts'
 
 const source = new URL('../src/', import.meta.url)
 
@@ -29,7 +29,7 @@ export async function buildChunks(): Promise<BuiltChunk[]> {
   const { [alone]: path, ...input } = entries()
   if (!path) throw new Error(`src/chunks.ts has no ${alone}`)
   const [shared, apart] = await Promise.all([
-    bundled(input, [zodWithoutGlobals(), kyWithoutDeadCode(), noLazyDefaults()]),
+    bundled(input, [zodWithoutGlobals(), zodWithOwnKeys(), noLazyDefaults()]),
     bundled({ [alone]: path }, []),
   ])
   return [...shared, ...apart]

@@ -1,6 +1,5 @@
-import ky, { isHTTPError, isTimeoutError } from 'ky'
 import { canonical } from '../contract/canonical.ts'
-import { OtklikError } from '../errors.ts'
+import { isOtklikError, OtklikError } from '../errors.ts'
 
 /** An answer that says no. */
 export interface Failure {
@@ -45,58 +44,131 @@ export interface HttpOptions {
 
 /** Bytes a millisecond below which a connection counts as dead: 40 kbit/s, an edge of GPRS. */
 const slowest = 5
+/** More bytes than any answer has, each of which would have to be held. */
+const mostBytes = 10_000_000
 const repeats = 2
 const longestWait = 5_000
 
-export function createSend({ timeout, errorOf, ...options }: HttpOptions): Send {
-  const api = ky.create({
-    ...options,
-    stringifyJson: canonical,
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-  })
+export function createSend({ timeout, errorOf, headers, parseJson = JSON.parse, ...options }: HttpOptions): Send {
+  return async (url, { method = 'GET', headers: more, json, body, size, allow, signal, cache } = {}) => {
+    const text = json === undefined ? body : canonical(json)
+    const given = Object.entries({ ...headers, ...(json !== undefined && jsonType), ...more })
+    const init: RequestInit = {
+      method,
+      headers: given.filter((entry): entry is [string, string] => entry[1] !== undefined),
+      body: text ?? null,
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      // What is sent, and the secret of a case, go where they are meant to go: a network that wants a login sends
+      // everything to itself.
+      redirect: method === 'GET' && !more?.Authorization ? 'follow' : 'error',
+      ...(cache && { cache }),
+    }
+    const bytes = size ?? (body instanceof Blob ? body.size : json === undefined ? 0 : String(text).length * 2)
+    for (let tries = 0; ; tries++) {
+      try {
+        return await attempt(url, init, { patience: timeout + bytes / slowest, allow, signal })
+      } catch (thrown) {
+        if (signal?.aborted) throw signal.reason
+        const error = errorFrom(thrown)
+        const wait = error.until === undefined ? undefined : Date.parse(error.until) - Date.now()
+        // What changes something is repeated where it is kept: in the outbox.
+        if (method !== 'GET' || tries === repeats || !mayPass(error, wait)) throw error
+        await pause(wait ?? 300 * 2 ** tries * (0.5 + Math.random() / 2), signal)
+      }
+    }
+  }
 
-  return async (url, { method = 'GET', allow, signal, ...call } = {}) => {
-    let wait: number | undefined
+  async function attempt(url: string, init: RequestInit, { patience, allow, signal }: Attempt): Promise<HttpAnswer> {
+    const abort = new AbortController()
+    let leave = () => {}
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(signal?.reason)
+    })
+    signal?.addEventListener('abort', leave)
     try {
-      const answer = api(url, {
-        method,
-        ...call,
-        ...(signal && { signal }),
-        timeout: timeout + sizeOf(call) / slowest,
-        throwHttpErrors: (status) => status !== allow,
-        retry: {
-          // What changes something is repeated where it is kept: in the outbox.
-          limit: method === 'GET' ? repeats : 0,
-          delay: (attempt) => wait ?? 300 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2),
-          shouldRetry({ error }) {
-            const { code, until } = errorFrom(error, errorOf)
-            wait = until === undefined ? undefined : Date.parse(until) - Date.now()
-            if (code === 'offline') return globalThis.navigator?.onLine !== false
-            return (code === 'server' || code === 'rate_limited') && (wait ?? 0) <= longestWait
-          },
-        },
-      })
-      const { status, headers } = await answer
-      return { status, headers, text: await answer.text() }
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : errorFrom(error, errorOf)
+      signal?.throwIfAborted()
+      return await Promise.race([exchange(), left])
+    } finally {
+      signal?.removeEventListener('abort', leave)
+      // Whatever is still on its way.
+      abort.abort()
+    }
+
+    async function exchange(): Promise<HttpAnswer> {
+      const own = options.fetch ?? fetch
+      const response = await within(patience, own(new Request(url, { ...init, signal: abort.signal })))
+      const { status, headers, ok } = response
+      if (ok || status === allow) return { status, headers, text: await readText(response, timeout) }
+      // What it says beside its status is a help and no more.
+      const text = await readText(response, timeout).catch(() => '')
+      throw errorOf({ status, headers, body: bodyOf(text, headers) })
+    }
+  }
+
+  function bodyOf(text: string, headers: Headers): unknown {
+    if (!/^[^;]*[/.+-]json *(;|$)/i.test(headers.get('Content-Type') ?? '')) return text || undefined
+    try {
+      return parseJson(text)
+    } catch {
+      return undefined
     }
   }
 }
 
-const sizeOf = ({ json, body, size }: Call): number =>
-  size ?? (body instanceof Blob ? body.size : 0) + (json === undefined ? 0 : canonical(json).length * 2)
+const jsonType = { 'Content-Type': 'application/json' }
 
-/**
- * ky's errors hold the request, and with it the key and the token: they are never kept as a cause.
- */
-function errorFrom(error: unknown, errorOf: HttpOptions['errorOf']): OtklikError {
-  if (isHTTPError(error)) {
-    const { status, headers } = error.response
-    return errorOf({ status, headers, body: error.data })
+interface Attempt {
+  /** Milliseconds until there is an answer. */
+  readonly patience: number
+  readonly allow: number | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/** @param patience milliseconds in which something more has to come */
+async function readText({ body }: Response, patience: number): Promise<string> {
+  const reader = body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let size = 0; reader; ) {
+    const { done, value } = await within(patience, reader.read())
+    if (done) break
+    size += value.length
+    if (size > mostBytes) throw new OtklikError('malformed', 'the answer is too long', { subject: 'body' })
+    text += decoder.decode(value, { stream: true })
   }
-  if (isTimeoutError(error)) return new OtklikError('timeout', 'no answer in time')
-  // fetch says TypeError for everything between no network, a refused connection and a failed CORS check.
+  return text + decoder.decode()
+}
+
+/** Not every fetch listens to its signal. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new OtklikError('timeout', 'no answer in time')), ms)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+function mayPass({ code }: OtklikError, wait = 0): boolean {
+  if (code === 'offline') return globalThis.navigator?.onLine !== false
+  return (code === 'server' || code === 'rate_limited') && wait <= longestWait
+}
+
+/** fetch says TypeError for everything between no network, a refused connection and a failed CORS check. */
+function errorFrom(error: unknown): OtklikError {
+  if (isOtklikError(error)) return error
   return new OtklikError('offline', 'the backend could not be reached', { cause: (error as Error)?.cause ?? error })
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      if (signal?.aborted) reject(signal.reason)
+      else resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', done)
+  })
 }
