@@ -1,9 +1,9 @@
 import type { AttachmentFile, BackendAdapter, SubmitResult } from './adapter.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
-import type { Receipt } from './domain/index.ts'
+import type { FieldError, Receipt } from './domain/index.ts'
 import { type ErrorCode, isOtklikError, OtklikError } from './errors.ts'
 import type { Outbox, OutboxEntry } from './outbox/outbox.ts'
-import { nextTry, stepAfter } from './retry-policy.ts'
+import { nextTry, notTooLate, stepAfter } from './retry-policy.ts'
 import { callAt } from './wake.ts'
 import { watched } from './watched.ts'
 
@@ -156,8 +156,11 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     // Its turn comes when the other page is done with it, or gone.
     if (kept.name === 'sending' || (kept.name === 'waiting' && !kept.retryAt)) void attempt()
     else {
-      const { error } = kept as { error?: ErrorCode }
-      enter({ ...kept, ...(error && { error: new OtklikError(error, 'met on another page') }) } as DeliveryState)
+      const { error, fields = [], ...rest } = kept as { error?: ErrorCode; fields?: readonly FieldError[] }
+      enter({
+        ...rest,
+        ...(error && { error: new OtklikError(error, 'met on another page', { fields }) }),
+      } as DeliveryState)
     }
   }
 
@@ -323,7 +326,11 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     const own = abort
     await keep({
       ...('receipt' in next && { attachments: entry?.attachments.filter(({ id }) => missing.includes(id)) }),
-      state: { ...next, ...(error && { error: error.code }) } as OutboxEntry['state'],
+      state: {
+        ...next,
+        ...(error && { error: error.code }),
+        ...(next.name === 'refused' && { fields: next.error.fields }),
+      } as OutboxEntry['state'],
     })
     // Unless the next try has begun meanwhile.
     if (own === abort && !own.signal.aborted) enter(next)
@@ -334,9 +341,10 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     if (cancelled() || detached) return
     if ('retryAt' in next && next.retryAt) {
       const { error } = next
-      const unreachable = error?.code === 'offline' || error?.code === 'timeout'
+      // The last of them is what a network that wants a login makes of every answer.
+      const unreachable = ['offline', 'timeout', 'malformed'].includes(`${error?.code}`)
       stopWaiting()
-      stopWaiting = callAt(Date.parse(next.retryAt), unreachable, () => void attempt())
+      stopWaiting = callAt(notTooLate(Date.parse(next.retryAt)), unreachable, () => void attempt())
     }
     state.set(next)
     if ('receipt' in next) resolve(next.receipt)

@@ -27,10 +27,16 @@ export function stepAfter({ code }: OtklikError, idempotency: Capabilities['idem
 
 const firstDelay = 2_000
 const longestDelay = 300_000
+const shortestDelay = 1_000
+/** What is named or kept beyond two hours from now tells of a clock that was set rather than of a backend's wish. */
+const longestWait = 7_200_000
+
+/** A moment (ms since the epoch) at which to try, as an earlier page has kept it; by now the clock may be another. */
+export const notTooLate = (at: number, now = Date.now()): number => Math.min(at, now + longestWait)
 
 /** When to try again (ms since the epoch): later with each try, spread at random, never before the backend's `until`. */
-export function nextTry(attempts: number, error: Pick<OtklikError, 'until'>, now = Date.now()): number {
-  const delay = Math.min(longestDelay, firstDelay * 2 ** (attempts - 1))
-  const until = error.until === undefined ? 0 : Date.parse(error.until) || 0
-  return Math.max(until, now) + delay * (until > now ? 0.2 * Math.random() : 0.5 + 0.5 * Math.random())
+export function nextTry(attempts: number, { until = '' }: Pick<OtklikError, 'until'>, now = Date.now()): number {
+  const spread = Math.random() * Math.min(longestDelay, firstDelay * 2 ** (attempts - 1))
+  const at = Date.parse(until)
+  return at > now ? notTooLate(at, now) + spread : now + Math.max(shortestDelay, spread)
 }

@@ -1,19 +1,21 @@
 /**
- * Calls back when a waiting submission may go: the network is back, or the page is looked at again after its timers
- * slept. Does nothing where there is no page. Returns how to stop.
+ * Calls back when a waiting submission may go: the network is back, or so is the page after its timers slept: it
+ * is looked at again, or come back to in the history. Does nothing where there is no page. Returns how to stop.
  */
 function onWake(callback: () => void): () => void {
   const seen = () => {
     if (document.visibilityState === 'visible') callback()
   }
   const page = typeof document === 'object'
-  globalThis.addEventListener?.('online', callback)
+  for (const event of events) globalThis.addEventListener?.(event, callback)
   if (page) document.addEventListener('visibilitychange', seen)
   return () => {
-    globalThis.removeEventListener?.('online', callback)
+    for (const event of events) globalThis.removeEventListener?.(event, callback)
     if (page) document.removeEventListener('visibilitychange', seen)
   }
 }
+
+const events = ['online', 'pageshow']
 
 /**
  * Calls back once: at a moment (ms since the epoch), or with `sooner` as soon as the page wakes. Returns how to stop.

@@ -1,3 +1,4 @@
+import { withoutWords } from './entry-row.ts'
 import type { Outbox, OutboxEntry } from './outbox.ts'
 import { createTurns } from './turns.ts'
 
@@ -9,7 +10,7 @@ export function memoryOutbox(): Outbox {
     get: async (key) => entries.get(key),
     all: async () => [...entries.values()],
     put: async (entry) => {
-      entries.set(entry.key, entry)
+      entries.set(entry.key, withoutWords(entry))
     },
     // Nothing here is kept beyond the page.
     remember: async () => {},

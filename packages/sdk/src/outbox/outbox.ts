@@ -1,5 +1,5 @@
 import type { AttachmentFile, Json, Progress } from '../adapter.ts'
-import type { Receipt, Submission } from '../domain/index.ts'
+import type { FieldError, Receipt, Submission } from '../domain/index.ts'
 import type { ErrorCode } from '../errors.ts'
 
 /** A submission as it is kept until there is a receipt. Everything but the blobs survives JSON. */
@@ -27,7 +27,7 @@ export interface OutboxEntry {
         readonly retryAt?: string
       }
     | { readonly name: 'unknown'; readonly error?: ErrorCode; readonly retryAt?: string }
-    | { readonly name: 'refused'; readonly error: ErrorCode }
+    | { readonly name: 'refused'; readonly error: ErrorCode; readonly fields?: readonly FieldError[] }
     | { readonly name: 'accepted'; readonly receipt: Receipt }
 }
 
@@ -43,7 +43,7 @@ export interface Outbox {
   durable(): Promise<boolean>
   get(key: string): Promise<OutboxEntry | undefined>
   all(): Promise<OutboxEntry[]>
-  /** An accepted entry is put once more. It is kept for this session, and without its files. */
+  /** An accepted entry is put once more. It is kept for this session, without its words and files. */
   put(entry: OutboxEntry): Promise<void>
   /** Keeps an accepted entry beyond this session: the resident has said that the device is theirs. */
   remember(key: string): Promise<void>
