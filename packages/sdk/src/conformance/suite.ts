@@ -1,5 +1,6 @@
 import type { Capabilities } from '../adapter.ts'
 import { accessCases } from './cases/access.ts'
+import { addedLaterCases } from './cases/added-later.ts'
 import { attachmentCases } from './cases/attachments.ts'
 import { capabilityCases } from './cases/capabilities.ts'
 import { fieldCases } from './cases/fields.ts'
@@ -41,6 +42,7 @@ export function conformanceCases(): ConformanceCase[] {
     ...fieldCases,
     ...attachmentCases,
     ...partialCases,
+    ...addedLaterCases,
     ...idempotencyCases,
     ...proofCases,
     ...lostCases,

@@ -1,6 +1,7 @@
-import type { Progress } from '../../adapter.ts'
+import type { Job, Progress } from '../../adapter.ts'
 import type { Case, Receipt } from '../../domain/index.ts'
 import { createKey } from '../../draft.ts'
+import type { OtklikError } from '../../errors.ts'
 import { claim, fails, NotApplicable, rejection, same } from '../claims.ts'
 import { files, keyed } from '../needs.ts'
 import { described, type Picture, picture } from '../picture.ts'
@@ -131,12 +132,22 @@ async function refusedByType(
   stage.refuses(rule)
   const one = await described(new TextEncoder().encode('MZ This program cannot be run in DOS mode.'), { type, name })
   const submission = { ...(await stage.compose()), attachments: [one.attachment] }
-  const { fields } = await fails(stage.send(stage.job(submission, { attachments: [one.file] })), 'rejected')
+  const { fields } = await notTaken(stage, stage.job(submission, { attachments: [one.file] }))
   if (stage.harness.namesFields === false) return
   claim(
     fields.some(({ pointer, code }) => pointer === '/attachments/0' && code === 'file_type'),
     `/attachments/0 file_type was due, not ${JSON.stringify(fields)}`,
   )
+}
+
+/** Why a file is refused: its message with it, or the file alone, and then for good. */
+async function notTaken(stage: Stage, job: Job): Promise<OtklikError> {
+  const tried = stage.submit(job)
+  if ((await rejection(tried)) !== undefined) return fails(tried, 'rejected')
+  const { result } = await tried
+  claim(result.state === 'partial' && result.error, `a refusal was due, not "${result.state}"`)
+  claim(result.retryAt === undefined, 'what is refused is to be tried again')
+  return fails(Promise.reject(result.error), 'rejected')
 }
 
 async function arrive(stage: Stage, ...sides: number[]): Promise<{ total: number; steps: Progress[] }> {
