@@ -23,7 +23,7 @@ export class Refusal extends Error {
 export const refuseFields = (errors: readonly FieldError[]): Refusal =>
   new Refusal('rejected', 'The request breaks rules of the form', { errors: errors.map((error) => ({ ...error })) })
 
-const exposed = ['ETag', 'Location', 'Retry-After', 'Content-Language', 'Tus-Resumable', 'Tus-Version']
+const exposed = ['Date', 'ETag', 'Location', 'Retry-After', 'Content-Language', 'Tus-Resumable', 'Tus-Version']
 const exposedOfUploads = ['Upload-Offset', 'Upload-Length', 'Upload-Expires']
 const accepted = [
   ...Object.values(headers),

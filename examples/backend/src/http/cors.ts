@@ -16,7 +16,16 @@ const tusResponse = [
   'Upload-Expires',
   'Upload-Metadata',
 ]
-const exposed = ['ETag', 'Location', 'Retry-After', 'X-Request-Id', 'Upload-Length', 'Upload-Offset', ...tusResponse]
+const exposed = [
+  'Date',
+  'ETag',
+  'Location',
+  'Retry-After',
+  'X-Request-Id',
+  'Upload-Length',
+  'Upload-Offset',
+  ...tusResponse,
+]
 
 /**
  * Decides at the preflight, by the path alone, whether a page may call an organization's API. No credentials: who may

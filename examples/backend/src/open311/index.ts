@@ -88,7 +88,7 @@ function reading(scope: FastifyInstance, backend: Backend): void {
 function openToPages(scope: FastifyInstance): void {
   scope.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
-    reply.header('access-control-expose-headers', 'Retry-After')
+    reply.header('access-control-expose-headers', 'Date, Retry-After')
   })
   scope.options('/*', async (_request, reply) =>
     reply

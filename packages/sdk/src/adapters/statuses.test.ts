@@ -13,6 +13,11 @@ test.each([
   expect(until(value)).toBe(moment)
 })
 
+test('a clock that is wrong by a day, here or there, changes nothing about a date', () => {
+  const headers = { 'Retry-After': 'Sun, 22 Nov 2026 10:05:00 GMT', Date: 'Sun, 22 Nov 2026 10:00:00 GMT' }
+  expect(retryAfter(new Headers(headers), now)).toBe('2026-11-21T10:05:00.000Z')
+})
+
 test.each(['', 'soon'])('Retry-After that says nothing is none: "%s"', (value) => {
   expect(until(value)).toBeUndefined()
 })

@@ -33,10 +33,14 @@ export function errorByStatus({ status, headers }: Omit<Failure, 'body'>): Otkli
 
 const longestWait = 86_400_000
 
-/** RFC 9110, section 10.2.3: seconds or a date. What is beyond a day is taken for a mistake. */
+/**
+ * RFC 9110, section 10.2.3: seconds, or a date by the clock of whoever answered, which is shown by `Date` where a page
+ * may see that. What is beyond a day is taken for a mistake.
+ */
 export function retryAfter(headers: Headers, now = Date.now()): string | undefined {
   const value = headers.get('Retry-After')?.trim() ?? ''
-  const moment = /^\d+$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)
+  const theirs = Date.parse(headers.get('Date') ?? '') || now
+  const moment = now + (/^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - theirs)
   if (!Number.isFinite(moment)) return undefined
   return new Date(Math.min(Math.max(moment, now), now + longestWait)).toISOString()
 }

@@ -455,7 +455,7 @@ describe('who may report', () => {
     ])
     expect(answer.status).toBe(200)
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://www.city.example')
-    expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after')
+    expect(answer.headers.get('access-control-expose-headers')).toBe('date, retry-after')
     expect(answer.headers.get('vary')).toBe('origin')
   })
 

@@ -20,7 +20,7 @@ export function corsHeaders(request: Request, origins: readonly string[]): Recor
     ...(origin !== null &&
       origins.includes(origin) && {
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'retry-after',
+        'access-control-expose-headers': 'date, retry-after',
       }),
   }
 }
