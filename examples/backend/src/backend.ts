@@ -2,6 +2,7 @@ import type { HolidayCalendar } from './calendar/index.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import type { Organization } from './organizations/index.ts'
+import type { Scanning } from './scanning/scanning.ts'
 import type { Secrets } from './secrets.ts'
 import type { FileStore } from './uploads/file-store.ts'
 
@@ -13,6 +14,8 @@ export interface Backend {
   readonly holidays: HolidayCalendar
   readonly secrets: Secrets
   readonly files: FileStore
+  /** Set when there is a virus scanner. */
+  readonly scanning?: Scanning | undefined
   /** The current moment; tests move it. */
   clock(): Date
   /** Where residents reach this server, without a slash at the end. */

@@ -9,6 +9,9 @@ export interface RateLimit {
   readonly seconds: number
 }
 
+/** A port of a host, or a socket in the file system. */
+export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string }
+
 export interface Config {
   readonly host: string
   readonly port: number
@@ -28,6 +31,8 @@ export interface Config {
   /** Clients of the same product with a lower version are told `too_old`. */
   readonly minimumClient: string
   readonly logLevel: string
+  /** Where clamd listens: files are held back until it has found them clean. */
+  readonly clamd: ClamdAddress | undefined
   readonly open311: {
     /** SHA-256 (hex) of the API keys of each organization, by its id. */
     readonly keys: ReadonlyMap<string, readonly string[]>
@@ -76,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
     deskToken: env.OTKLIK_DESK_TOKEN ? longEnough(env.OTKLIK_DESK_TOKEN, 'OTKLIK_DESK_TOKEN') : newDeskToken(announce),
     minimumClient: env.MINIMUM_CLIENT || 'sdk/0.1.0',
     logLevel: env.LOG_LEVEL || 'info',
+    clamd: clamdAddress(env.CLAMD),
     open311: {
       keys: open311Keys(env.OPEN311_KEYS),
       jurisdiction: env.OPEN311_JURISDICTION || undefined,
@@ -117,6 +123,17 @@ function rateLimit(env: NodeJS.ProcessEnv, name: string, fallback: RateLimit): R
 function trustProxy(text: string | undefined): boolean | string {
   if (!text || text === 'false') return false
   return text === 'true' ? true : text
+}
+
+/** `host:port`, `[::1]:3310`, or the path of a socket. */
+function clamdAddress(text: string | undefined): ClamdAddress | undefined {
+  if (!text) return undefined
+  if (text.startsWith('/')) return { path: text }
+  const [, v6, host = v6, port] = /^(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})$/.exec(text) ?? []
+  if (!host || !port || Number(port) > 65_535) {
+    throw new ConfigError('CLAMD takes host:port, for example localhost:3310, or the path of a socket')
+  }
+  return { host, port: Number(port) }
 }
 
 function publicUrl(text: string | undefined): string | undefined {

@@ -9,6 +9,8 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { loadOrganizations, OrganizationError } from './organizations/index.ts'
+import { clamd } from './scanning/clamd.ts'
+import { startScanning } from './scanning/scanning.ts'
 import { createSecrets } from './secrets.ts'
 import { recordFormVersions } from './submissions/form-versions.ts'
 import { folderStore } from './uploads/file-store.ts'
@@ -43,20 +45,32 @@ async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays'
   const { config, database } = made
   await migrate(database)
   let address = ''
+  const kept = { database, files: folderStore(join(config.dataDir, 'files')), clock: () => new Date() }
+  let app: FastifyInstance | undefined
+  const scanning =
+    config.clamd &&
+    startScanning({
+      ...kept,
+      scanner: clamd(config.clamd),
+      failed: ({ name, message }) => app?.log.warn({ failure: { name, message } }, 'a file is held: not looked at'),
+    })
   const backend: Backend = {
     ...made,
+    ...kept,
     secrets: createSecrets(config.secret),
-    files: folderStore(join(config.dataDir, 'files')),
-    clock: () => new Date(),
+    scanning,
     publicUrl: () => config.publicUrl ?? address,
   }
   await recordFormVersions(backend)
-  const app = await buildApp(backend, { level: config.logLevel })
-  const port = await listen(app, config)
+  const built = await buildApp(backend, { level: config.logLevel })
+  app = built
+  const port = await listen(built, config)
   address = `http://${reachable(config.host)}:${port}`
-  const stopSweeping = sweepEveryHour(backend, () => app.log.error('the sweep failed'))
-  stopOnSignal(app, async () => {
+  const stopSweeping = sweepEveryHour(backend, () => built.log.error('the sweep failed'))
+  scanning?.look()
+  stopOnSignal(built, async () => {
     await stopSweeping()
+    await scanning?.stop()
     await database.destroy()
   })
   process.stdout.write(`Otklik backend: ${address}\n`)

@@ -23,7 +23,7 @@ export async function caseOf(backend: Backend, organization: Organization, id: s
   const { database } = backend
   const row = await database.selectFrom('submissions').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const answer = await lastAnswer(database, id)
-  const files = answer ? await filesOf(backend, organization, answer.id) : []
+  const files = answer ? await filesOf(backend, organization, answer.id) : { files: [] }
   const disputable =
     row.status === 'answered' &&
     row.procedure === 'message' &&
@@ -44,14 +44,14 @@ export async function caseOf(backend: Backend, organization: Organization, id: s
     ...(row.category && { category: row.category }),
     ...(row.authority && { authority: row.authority }),
     text: row.text,
-    attachments: await countAttachments(database, id),
+    ...(await attachmentsOf(database, id)),
     timeline: await timelineOf(database, id),
     ...(answer && {
       answer: {
         at: answer.at.toISOString(),
         text: answer.text,
         ...(answer.authority && { authority: answer.authority }),
-        files,
+        ...files,
       },
     }),
     ...(row.inquiry_at &&
@@ -130,21 +130,42 @@ async function timelineOf(queries: Queries, submission: string): Promise<Case['t
   }))
 }
 
-async function countAttachments(queries: Queries, submission: string): Promise<number> {
-  const { count } = await queries
+async function attachmentsOf(
+  queries: Queries,
+  submission: string,
+): Promise<Pick<Case, 'attachments' | 'attachmentChecks'>> {
+  const rows = await queries
     .selectFrom('attachments')
-    .select(({ fn }) => fn.countAll().as('count'))
+    .leftJoin('scans', 'scans.store_key', 'attachments.store_key')
+    .select(['attachments.name', 'scans.state'])
     .where('submission_id', '=', submission)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+    .orderBy('position')
+    .execute()
+  const checks = rows.flatMap(({ name, state }) => (state ? [{ name, state }] : []))
+  return { attachments: rows.length, ...(checks.length > 0 && { attachmentChecks: checks }) }
 }
 
-async function filesOf(backend: Backend, organization: Organization, answer: string): Promise<CaseFile[]> {
-  const files = await backend.database
+/** Only those that can be handed out: a link to another would lead nowhere. */
+async function filesOf(
+  backend: Backend,
+  organization: Organization,
+  answer: string,
+): Promise<Pick<NonNullable<Case['answer']>, 'files' | 'filesChecking'>> {
+  const rows = await answerFilesOf(backend.database, answer)
+  const files = rows.flatMap(({ id, name, type, size, state }): CaseFile[] =>
+    state ? [] : [{ name, type, size, url: fileUrl(backend, organization.id, id) }],
+  )
+  const filesChecking = rows.filter(({ state }) => state === 'checking').length
+  return { files, ...(filesChecking > 0 && { filesChecking }) }
+}
+
+/** The files of an answer, each with what a scanner has to say of it. */
+export function answerFilesOf(queries: Queries, answer: string) {
+  return queries
     .selectFrom('answer_files')
-    .select(['id', 'name', 'type', 'size'])
+    .leftJoin('scans', 'scans.store_key', 'answer_files.store_key')
+    .select(['id', 'name', 'type', 'size', 'scans.state', 'scans.found'])
     .where('answer_id', '=', answer)
     .orderBy('position')
     .execute()
-  return files.map(({ id, ...file }) => ({ ...file, url: fileUrl(backend, organization.id, id) }))
 }

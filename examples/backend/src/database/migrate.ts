@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './connect.ts'
 import * as foundation from './migrations/001-foundation.ts'
 import * as open311 from './migrations/002-open311.ts'
+import * as scans from './migrations/003-scans.ts'
 import * as proofOfWork from './migrations/004-proof-of-work.ts'
 
 /** In order, by name. One that has run anywhere is never changed: a new one is added. */
 const migrations: Record<string, Migration> = {
   '001-foundation': foundation,
   '002-open311': open311,
+  '003-scans': scans,
   '004-proof-of-work': proofOfWork,
 }
 

@@ -5,6 +5,7 @@ export interface Tables {
   submissions: Submissions
   attachments: Attachments
   uploads: Uploads
+  scans: Scans
   resumable_uploads: ResumableUploads
   timeline: Timeline
   answers: Answers
@@ -86,6 +87,17 @@ export interface Uploads extends Omit<StoredFile, 'name'> {
   ready: boolean
   created_at: Date
   expires_at: Date
+}
+
+/** A file that nobody gets, by its key in the store. One that is clean has no row. */
+export interface Scans {
+  store_key: string
+  state: 'checking' | 'refused'
+  attempts: Generated<number>
+  /** When it is to be looked at, or its bytes are to be removed; nobody else does so before that. */
+  due_at: Date | null
+  /** What the scanner calls it. */
+  found: string | null
 }
 
 export interface ResumableUploads {

@@ -51,10 +51,16 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
     ),
     ...block(
       words.files,
-      files.map(({ name, type, size }) => `${name} (${type}, ${size})`),
+      files.map(({ name, type, size, check }) =>
+        [`${name} (${type}, ${size})`, check && checkOf(check, words)].filter(Boolean).join(': '),
+      ),
     ),
     ...block(words.inquiry, inquiry ? [inquiry.text] : []),
     ...block(words.answer, answer ? [answer.text, ...answer.files.map(({ name, size }) => `${name} (${size})`)] : []),
+    ...block(
+      words.heldAnswerFiles,
+      (shown.heldAnswerFiles ?? []).map(({ name, ...check }) => `${name}: ${checkOf(check, words)}`),
+    ),
     ...fact(words.rating, rating && [`${rating.score}/5`, ratingComment].filter(Boolean).join(': ')),
     ...block(
       words.history,
@@ -64,6 +70,10 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
     `${words.possible}: ${possible.map(commandOf).join(', ') || words.nothingPossible}`,
   ].map(plain)
 }
+
+/** Why a file is not handed out. */
+export const checkOf = ({ state, found }: NonNullable<DeskCase['files'][number]['check']>, { checks }: Words): string =>
+  [checks[state], found && `(${found})`].filter(Boolean).join(' ')
 
 function historyLine({ at, actor, action, authority, text }: DeskCase['history'][number], words: Words): string {
   return [`${at}  ${words.actors[actor]}: ${action}`, authority, text].filter(Boolean).join('; ')

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
+import type { DeskCase } from '../desk/messages.ts'
 import { type Desk, deskAt, Refusal, Unreachable } from './api.ts'
 import { type CaseName, type Command, readCommandLine, UsageError, usage } from './commands.ts'
-import { caseLines, listLines } from './print.ts'
+import { caseLines, checkOf, listLines } from './print.ts'
 import { type Words, wordsIn } from './words.ts'
 
 /** What a program meets the world with. */
@@ -75,8 +76,11 @@ async function perform(command: Exclude<Command, { name: 'help' }>, desk: Desk, 
       return print(shown, () => caseLines(shown, words))
     }
     case 'download': {
-      const saved = await download(desk, command.of, command.to)
-      return print({ saved }, () => (saved.length > 0 ? saved.map(words.saved) : [words.noFiles]))
+      const { saved, held } = await download(desk, command.of, command.to)
+      const heldLines = held.map(({ name, check }) => words.notSaved(name, check ? checkOf(check, words) : ''))
+      const lines = [...saved.map(words.saved), ...heldLines]
+      const result = { saved, ...(held.length > 0 && { held: held.map(({ name, check }) => ({ name, check })) }) }
+      return print(result, () => (lines.length > 0 ? lines : [words.noFiles]))
     }
     case 'act': {
       for (const path of command.files) await requireReadable(path, words)
@@ -86,11 +90,16 @@ async function perform(command: Exclude<Command, { name: 'help' }>, desk: Desk, 
   }
 }
 
-async function download(desk: Desk, of: CaseName, to: string): Promise<string[]> {
+async function download(
+  desk: Desk,
+  of: CaseName,
+  to: string,
+): Promise<{ readonly saved: readonly string[]; readonly held: DeskCase['files'] }> {
   const { files } = await desk.show(of)
   await mkdir(to, { recursive: true })
   const saved: string[] = []
-  for (const [index, { name, url }] of files.entries()) {
+  for (const [index, { name, url, check }] of files.entries()) {
+    if (check) continue
     // A name came from outside: it must not lead out of the folder, nor take the place of another.
     const path = join(to, `${index + 1}-${name.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_')}`)
     const body = (await desk.file(url)) as ReadableStream<Uint8Array>
@@ -99,7 +108,7 @@ async function download(desk: Desk, of: CaseName, to: string): Promise<string[]>
     })
     saved.push(path)
   }
-  return saved
+  return { saved, held: files.filter(({ check }) => check) }
 }
 
 async function requireReadable(path: string, words: Words): Promise<void> {

@@ -148,6 +148,9 @@ async function insertAnswer(
     .values({ id, submission_id: row.id, position: Number(count), at, text, authority: authority ?? row.authority })
     .execute()
   if (files.length === 0) return
+  const keys = files.map(({ storeKey }) => storeKey)
+  const taken = await queries.deleteFrom('uploads').where('store_key', 'in', keys).returning('store_key').execute()
+  if (taken.length < keys.length) throw refusal('upload_gone', 'A file of the answer has been swept: send it again')
   await queries
     .insertInto('answer_files')
     .values(

@@ -8,7 +8,7 @@ import { answerType } from '../files/content.ts'
 import { shownName } from '../files/name.ts'
 import { rejected } from '../problems.ts'
 import { sha256OfFile } from '../uploads/digest.ts'
-import { incomingPath } from '../uploads/incoming.ts'
+import { incomingPath, putWaiting } from '../uploads/incoming.ts'
 import type { AnswerFile } from './act.ts'
 
 /** Most files of an answer, and most bytes of each. */
@@ -19,7 +19,11 @@ export const answerFileLimits = { files: 20, fileSize: 50_000_000 }
  *
  * @throws ProblemError `rejected` for what a browser or a computer would run, and for an empty file
  */
-export async function storeAnswerFile(backend: Backend, name: string, body: Readable): Promise<AnswerFile> {
+export async function storeAnswerFile(
+  backend: Backend,
+  organization: string,
+  { name, body }: { name: string; body: Readable },
+): Promise<AnswerFile> {
   const path = await incomingPath(backend)
   try {
     await pipeline(body, createWriteStream(path, { mode: 0o600 }))
@@ -27,8 +31,8 @@ export async function storeAnswerFile(backend: Backend, name: string, body: Read
     if (size === 0) throw rejected([{ pointer: '/files', code: 'file_empty', params: { name: shownName(name) } }])
     const type = await answerType(path)
     if (!type) throw rejected([{ pointer: '/files', code: 'file_type', params: { name: shownName(name) } }])
-    const storeKey = randomUUID()
-    await backend.files.put(storeKey, { path })
+    const waiting = { id: randomUUID(), organization, attachment: '', claim: '', sent: { sha256, size } }
+    const { storeKey } = await putWaiting(backend, { type, size, sha256, source: { path } }, waiting)
     return { name: shownName(name), type, size, sha256, storeKey }
   } finally {
     await rm(path, { force: true })

@@ -55,6 +55,9 @@ export const DeskQuery = z.object({
   after: z.optional(z.string()),
 })
 
+/** Why a file is not handed out: it is looked at for viruses, or had one, which `found` names. */
+const FileCheck = z.object({ state: z.enum(['checking', 'refused']), found: z.optional(z.string()) })
+
 /** A file the resident sent. `url` is a path of the desk's API and needs its token. */
 const DeskFile = z.extend(CaseFile, {
   id: z.string(),
@@ -62,6 +65,7 @@ const DeskFile = z.extend(CaseFile, {
   sha256: z.string(),
   sentSha256: z.string(),
   addedAt: Moment,
+  check: z.optional(FileCheck),
 })
 
 /** All that is known of a case: what the resident sees, what they sent, and who did what. */
@@ -72,6 +76,8 @@ export const DeskCase = z.object({
   case: Case,
   submission: Submission,
   files: z.array(DeskFile),
+  /** Files of the answer that the resident does not get. */
+  heldAnswerFiles: z.optional(z.array(z.extend(FileCheck, { name: z.string() }))),
   ratingComment: z.optional(z.string()),
   history: z.array(
     z.object({

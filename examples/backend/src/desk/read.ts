@@ -2,7 +2,7 @@ import { Status } from '@otklik/sdk/domain'
 import { sql } from 'kysely'
 import type { Backend } from '../backend.ts'
 import { positionOf } from '../cases/position.ts'
-import { caseOf, lastAnswer } from '../cases/read.ts'
+import { answerFilesOf, caseOf, lastAnswer } from '../cases/read.ts'
 import { next } from '../cases/transitions.ts'
 import type { Queries } from '../database/connect.ts'
 import { storable } from '../database/storable.ts'
@@ -71,13 +71,14 @@ export async function showCase(backend: Backend, organization: Organization, num
   const row = await findCase(database, organization, number)
   const answer = await lastAnswer(database, row.id)
   const [files, history] = [await filesOf(database, row.id), await historyOf(database, row.id)]
+  const held = answer ? (await answerFilesOf(database, answer.id)).flatMap(heldFile) : []
   const base = `/v1/desk/organizations/${organization.id}/submissions/${row.number}/attachments`
   return {
     organization: organization.id,
     possible: deskActions.filter((action) => next(action, positionOf(row, organization)) !== undefined),
     case: await caseOf(backend, organization, row.id),
     submission: row.body,
-    files: files.map(({ id, name, type, size, sha256, sent_sha256, added_at }) => ({
+    files: files.map(({ id, name, type, size, sha256, sent_sha256, added_at, state, found }) => ({
       id,
       name,
       type,
@@ -86,7 +87,9 @@ export async function showCase(backend: Backend, organization: Organization, num
       sentSha256: sent_sha256,
       addedAt: added_at.toISOString(),
       url: `${base}/${id}`,
+      ...(state && { check: { state, ...(found && { found }) } }),
     })),
+    ...(held.length > 0 && { heldAnswerFiles: held }),
     ...(answer?.comment && { ratingComment: answer.comment }),
     history,
   }
@@ -104,10 +107,15 @@ export async function findCase(queries: Queries, organization: Organization, num
   return row
 }
 
+const heldFile = ({ name, state, found }: Awaited<ReturnType<typeof answerFilesOf>>[number]) =>
+  state ? [{ name, state, ...(found && { found }) }] : []
+
 function filesOf(queries: Queries, submission: string) {
   return queries
     .selectFrom('attachments')
-    .selectAll()
+    .leftJoin('scans', 'scans.store_key', 'attachments.store_key')
+    .selectAll('attachments')
+    .select(['scans.state', 'scans.found'])
     .where('submission_id', '=', submission)
     .orderBy('position')
     .execute()

@@ -9,6 +9,7 @@ import { CaseParameters, organizationOf } from '../http/parameters.ts'
 import { sendFile } from '../http/send-file.ts'
 import { refusal } from '../problems.ts'
 import { sameSecret } from '../secrets.ts'
+import { discard } from '../uploads/incoming.ts'
 import { type AnswerFile, act, type Work } from './act.ts'
 import { answerFileLimits, storeAnswerFile } from './answer-files.ts'
 import { DeskCase, DeskList, DeskQuery, deskActions, inputs } from './messages.ts'
@@ -75,13 +76,16 @@ export async function deskRoutes(app: FastifyInstance, backend: Backend): Promis
       },
       async (request) => {
         const organization = organizationOf(backend, request.params.organization)
-        const { fields, files } = await readAnswer(backend, request)
+        const { fields, files } = await readAnswer(backend, organization.id, request)
         try {
           const input = inputs.answer.safeParse(fields)
           if (!input.success) throw refusal('rejected', 'An answer needs its text', { errors: [textRequired] })
           return await act(backend, organization, request.params.number, { action: 'answer', input: input.data, files })
         } catch (error) {
-          for (const { storeKey } of files) await backend.files.remove(storeKey)
+          await discard(
+            backend,
+            files.map(({ storeKey }) => storeKey),
+          )
           throw error
         }
       },
@@ -100,6 +104,7 @@ function requireToken({ config, secrets }: Backend, { headers }: FastifyRequest)
 
 async function readAnswer(
   backend: Backend,
+  organization: string,
   request: FastifyRequest,
 ): Promise<{ fields: unknown; files: readonly AnswerFile[] }> {
   if (!request.isMultipart()) return { fields: request.body, files: [] }
@@ -107,15 +112,18 @@ async function readAnswer(
   const files: AnswerFile[] = []
   try {
     for await (const part of request.parts()) {
-      if (part.type === 'file') files.push(await stored(backend, part))
+      if (part.type === 'file') files.push(await stored(backend, organization, part))
       else fields[part.fieldname] = part.value
     }
   } catch (error) {
-    for (const { storeKey } of files) await backend.files.remove(storeKey)
+    await discard(
+      backend,
+      files.map(({ storeKey }) => storeKey),
+    )
     throw error
   }
   return { fields, files }
 }
 
-const stored = (backend: Backend, { filename, file }: MultipartFile): Promise<AnswerFile> =>
-  storeAnswerFile(backend, filename, file)
+const stored = (backend: Backend, organization: string, { filename, file }: MultipartFile): Promise<AnswerFile> =>
+  storeAnswerFile(backend, organization, { name: filename, body: file })

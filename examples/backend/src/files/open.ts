@@ -32,14 +32,19 @@ export async function openAnswerFile(
   const row = valid
     ? await backend.database
         .selectFrom('answer_files')
-        .select(['name', 'type', 'size', 'sha256', 'store_key'])
+        .leftJoin('scans', 'scans.store_key', 'answer_files.store_key')
+        .select(['name', 'type', 'size', 'sha256', 'answer_files.store_key', 'scans.state'])
         .where('id', '=', file)
         .executeTakeFirst()
     : undefined
-  return opened(backend, row)
+  return opened(backend, row?.state ? undefined : row)
 }
 
-/** An attachment of a case, for the desk. */
+/**
+ * An attachment of a case, for the desk.
+ *
+ * @throws ProblemError `not_found`; `not_allowed_now` while it is looked at for viruses, and when it had one
+ */
 export async function openAttachment(
   backend: Backend,
   organization: Organization,
@@ -48,11 +53,17 @@ export async function openAttachment(
   const row = await backend.database
     .selectFrom('attachments')
     .innerJoin('submissions', 'submissions.id', 'attachments.submission_id')
+    .leftJoin('scans', 'scans.store_key', 'attachments.store_key')
+    .select('scans.state')
     .select(['attachments.name', 'attachments.type', 'attachments.size', 'attachments.sha256', 'attachments.store_key'])
     .where('submissions.organization', '=', organization.id)
     .where('submissions.number', '=', readNumber(number) ?? '')
     .where('attachments.id', '=', storable(attachment))
     .executeTakeFirst()
+  if (row?.state) {
+    const title = { checking: 'The file is looked at for viruses', refused: 'The file had a virus and is gone' }
+    throw refusal('not_allowed_now', title[row.state], { params: { state: row.state } })
+  }
   return opened(backend, row)
 }
 

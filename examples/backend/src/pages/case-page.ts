@@ -63,6 +63,7 @@ ${entry.text && paragraphs(entry.text)}</li>`,
 ${theme && html`<p>${words.track.about}: ${theme.label}</p>`}
 ${text && paragraphs(text)}
 ${attachments !== undefined && attachments > 0 && html`<p>${words.track.files(attachments)}</p>`}
+${found.attachmentChecks?.map(({ name, state }) => html`<p>${words.track.fileChecks[state](name)}</p>`)}
 ${found.actions.includes('attach') && attachForm(context, shown)}
 ${form.consents.length > 0 && html`<h2>${words.track.consent}</h2><p>${words.track.consentText}</p>`}`
 }
@@ -81,6 +82,7 @@ function answerSection({ organization, words }: PageContext, answer: NonNullable
 <h2 id="answer">${words.track.answer}</h2>
 <p class="hint">${answer.authority && `${words.track.answerFrom(answer.authority)}, `}${words.format.moment(answer.at, organization.timeZone)}</p>
 ${paragraphs(answer.text)}
+${answer.filesChecking && html`<p>${words.track.answerFilesChecking(answer.filesChecking)}</p>`}
 ${
   answer.files.length > 0 &&
   html`<h3>${words.track.answerFiles}</h3>

@@ -10,6 +10,8 @@ import { loadHolidays } from '../calendar/index.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Database } from '../database/connect.ts'
 import { loadOrganizations } from '../organizations/index.ts'
+import { clamd } from '../scanning/clamd.ts'
+import { startScanning } from '../scanning/scanning.ts'
 import { createSecrets } from '../secrets.ts'
 import { recordFormVersions } from '../submissions/form-versions.ts'
 import { folderStore } from '../uploads/file-store.ts'
@@ -47,14 +49,15 @@ export async function startServer(database: Database, settings: TestSettings = {
   }
   let now = new Date(startOfTests)
   let url = ''
+  const kept = { database, files: folderStore(join(dataDir, 'files')), clock: () => new Date(now) }
+  const scanning = config.clamd && startScanning({ ...kept, scanner: clamd(config.clamd), failed: () => {} })
   const backend: Backend = {
     config,
-    database,
+    ...kept,
+    scanning,
     organizations: new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one])),
     holidays: loadHolidays(),
     secrets: createSecrets(config.secret),
-    files: folderStore(join(dataDir, 'files')),
-    clock: () => new Date(now),
     publicUrl: () => config.publicUrl ?? url,
   }
   await recordFormVersions(backend)
@@ -75,6 +78,7 @@ export async function startServer(database: Database, settings: TestSettings = {
     },
     async stop() {
       await app.close()
+      await scanning?.stop()
       await database.destroy()
       await rm(dataDir, { recursive: true, force: true })
     },

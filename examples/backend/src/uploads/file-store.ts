@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -17,6 +17,8 @@ export interface FileStore {
   get(key: string, range?: ByteRange): Promise<Readable | undefined>
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>
+  /** Removes what a `put` that was interrupted before this moment has left. */
+  sweep(before: Date): Promise<void>
 }
 
 /** Files in a folder, spread over 256 subfolders. Several processes may share it. */
@@ -28,17 +30,15 @@ export function folderStore(folder: string): FileStore {
   return {
     async put(key, source) {
       const path = pathOf(key)
-      const partial = `${path}.part`
+      const partial = path + partialEnding
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      if ('path' in source) await copyFile(source.path, partial)
-      const file = await open(partial, 'path' in source ? 'r+' : 'w', 0o600)
       try {
-        if (!('path' in source)) await file.writeFile(source)
-        await file.sync()
-      } finally {
-        await file.close()
+        await write(partial, source)
+        await rename(partial, path)
+      } catch (error) {
+        await rm(partial, { force: true })
+        throw error
       }
-      await rename(partial, path)
     },
     async get(key, range) {
       const path = pathOf(key)
@@ -48,5 +48,26 @@ export function folderStore(folder: string): FileStore {
     async remove(key) {
       await rm(pathOf(key), { force: true })
     },
+    async sweep(before) {
+      for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
+        if (!name.endsWith(partialEnding)) continue
+        const path = join(folder, name)
+        const found = await stat(path).catch(() => undefined)
+        if (found && found.mtimeMs <= before.getTime()) await rm(path, { force: true })
+      }
+    },
+  }
+}
+
+const partialEnding = '.part'
+
+async function write(path: string, source: Uint8Array | { readonly path: string }): Promise<void> {
+  if ('path' in source) await copyFile(source.path, path)
+  const file = await open(path, 'path' in source ? 'r+' : 'w', 0o600)
+  try {
+    if (!('path' in source)) await file.writeFile(source)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

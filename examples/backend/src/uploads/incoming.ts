@@ -7,11 +7,12 @@ import { pipeline } from 'node:stream/promises'
 import type { Upload } from '@otklik/sdk/contract'
 import type { Attachment } from '@otklik/sdk/domain'
 import type { Backend } from '../backend.ts'
+import type { Queries } from '../database/connect.ts'
 import { addressUnit } from '../limits/address.ts'
 import { limited } from '../limits/rate.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
-import { cleanFile } from './clean.ts'
+import { type CleanFile, cleanFile } from './clean.ts'
 import { type Digest, sha256OfFile } from './digest.ts'
 
 /** How long an upload waits for its submission. */
@@ -79,30 +80,43 @@ export const claimHash = ({ secrets }: Pick<Backend, 'secrets'>, organization: O
 /**
  * Cleans a file that has arrived whole and keeps it until its submission comes.
  *
- * @throws ProblemError `rejected`
+ * @throws ProblemError `rejected`, `unavailable`
  */
 export async function keepUpload(
-  { database, files, clock }: Backend,
+  backend: Backend,
   organization: Organization,
   file: { id: string; attachment: string; claim: string; path: string; sent: Digest },
 ): Promise<StoredUpload> {
-  const { id, attachment, path, sent } = file
-  const clean = await cleanFile(path, organization.form('ru').limits.files)
+  const { id, attachment, claim, sent } = file
+  const clean = await cleanFile(file.path, organization.form('ru').limits.files)
   if (typeof clean === 'string') throw rejected([{ pointer: '', code: clean }])
+  const { expires } = await putWaiting(backend, clean, { id, organization: organization.id, attachment, claim, sent })
+  const { sha256, size } = sent
+  return { id, attachment, expiresAt: expires.toISOString(), sha256, size, type: clean.type }
+}
+
+/** Puts bytes into the store under a row that the sweep finds until somebody makes an attachment or an answer of it. */
+export async function putWaiting(
+  { database, files, clock, scanning }: Pick<Backend, 'database' | 'files' | 'clock' | 'scanning'>,
+  { source, ...file }: CleanFile,
+  waiting: { id: string; organization: string; attachment: string; claim: string; sent: Digest },
+): Promise<{ readonly storeKey: string; readonly expires: Date }> {
+  const { id, organization, attachment, claim, sent } = waiting
   const now = clock()
   const expires = new Date(now.getTime() + uploadLifetime)
   const storeKey = randomUUID()
+  const { type, size, sha256 } = file
   // The row comes first: should the process end between the two, the sweep still knows of the file.
   await database
     .insertInto('uploads')
     .values({
       id,
-      organization: organization.id,
+      organization,
       attachment,
-      claim_hash: file.claim,
-      type: clean.type,
-      size: clean.size,
-      sha256: clean.sha256,
+      claim_hash: claim,
+      type,
+      size,
+      sha256,
       sent_sha256: sent.sha256,
       sent_size: sent.size,
       store_key: storeKey,
@@ -111,10 +125,28 @@ export async function keepUpload(
       expires_at: expires,
     })
     .execute()
-  await files.put(storeKey, clean.source)
-  await database.updateTable('uploads').set({ ready: true }).where('id', '=', id).execute()
-  const { sha256, size } = sent
-  return { id, attachment, expiresAt: expires.toISOString(), sha256, size, type: clean.type }
+  await files.put(storeKey, source)
+  const ready = (queries: Queries) => queries.updateTable('uploads').set({ ready: true }).where('id', '=', id).execute()
+  if (!scanning) await ready(database)
+  else {
+    await database.transaction().execute(async (transaction) => {
+      await scanning.hold(transaction, storeKey)
+      await ready(transaction)
+    })
+    scanning.look()
+  }
+  return { storeKey, expires }
+}
+
+/** Takes files out of the store that nobody will use, with all that is known of them. */
+export async function discard(
+  { database, files }: Pick<Backend, 'database' | 'files'>,
+  storeKeys: readonly string[],
+): Promise<void> {
+  if (storeKeys.length === 0) return
+  for (const key of storeKeys) await files.remove(key)
+  await database.deleteFrom('scans').where('store_key', 'in', storeKeys).execute()
+  await database.deleteFrom('uploads').where('store_key', 'in', storeKeys).execute()
 }
 
 export const incomingFolder = ({ config }: Pick<Backend, 'config'>): string => join(config.dataDir, 'incoming')

@@ -9,8 +9,8 @@ import { resumableFolder } from './resumable.ts'
 export async function sweep(backend: Backend): Promise<void> {
   const { database, files, clock } = backend
   const now = clock()
-  const uploads = await database.deleteFrom('uploads').where('expires_at', '<=', now).returning('store_key').execute()
-  for (const { store_key } of uploads) await files.remove(store_key)
+  await sweepUploads(backend, now)
+  await files.sweep(new Date(now.getTime() - uploadLifetime))
   const resumable = await database
     .deleteFrom('resumable_uploads')
     .where('expires_at', '<=', now)
@@ -21,6 +21,14 @@ export async function sweep(backend: Backend): Promise<void> {
   await database.deleteFrom('rate_counters').where('window_end', '<=', now).execute()
   await database.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute()
   await database.deleteFrom('upload_locks').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute()
+}
+
+/** The bytes go when their row is gone: before that somebody may still make an attachment of it. */
+async function sweepUploads({ database, files }: Backend, now: Date): Promise<void> {
+  const uploads = await database.deleteFrom('uploads').where('expires_at', '<=', now).returning('store_key').execute()
+  const keys = uploads.map(({ store_key }) => store_key)
+  for (const key of keys) await files.remove(key)
+  if (keys.length > 0) await database.deleteFrom('scans').where('store_key', 'in', keys).execute()
 }
 
 /** Bytes that were on their way in when a process ended. */

@@ -30,6 +30,10 @@ export const CaseFile = z.object({
 })
 export type CaseFile = z.infer<typeof CaseFile>
 
+/** A file of the resident that cannot be handed out: it is still looked at for viruses, or it had one. */
+export const AttachmentCheck = z.object({ name: z.string(), state: z.enum(['checking', 'refused']) })
+export type AttachmentCheck = z.infer<typeof AttachmentCheck>
+
 export const TimelineEntry = z.object({
   at: Moment,
   status: Status,
@@ -61,9 +65,18 @@ export const Case = z.object({
   authority: z.optional(z.string()),
   text: z.optional(z.string()),
   attachments: z.optional(Whole),
+  /** Those of the attachments that are not ready, by their names; absent when all are. */
+  attachmentChecks: z.optional(z.array(AttachmentCheck)),
   timeline: z.array(TimelineEntry),
   answer: z.optional(
-    z.object({ at: Moment, text: z.string(), authority: z.optional(z.string()), files: z.array(CaseFile) }),
+    z.object({
+      at: Moment,
+      text: z.string(),
+      authority: z.optional(z.string()),
+      files: z.array(CaseFile),
+      /** How many more files it has that are still looked at for viruses. */
+      filesChecking: z.optional(Whole),
+    }),
   ),
   /** What the operator asks the resident. */
   inquiry: z.optional(z.object({ at: Moment, text: z.string() })),

@@ -45,6 +45,7 @@ export const english: Words = {
       thanks: 'Write your thanks',
     },
     about: 'Topic',
+    trap: 'Leave this field empty',
     change: 'Change topic',
     answers: (authority) => `Who answers: ${authority}`,
     term: ({ n, unit, from }) => {
@@ -125,6 +126,12 @@ export const english: Words = {
     case: (number) => `Message No.\u00a0${number}`,
     text: 'Your message',
     files: (n) => `Attached: ${counted(n, { one: 'file', other: 'files' })}`,
+    fileChecks: {
+      checking: (name) => `The file “${name}” is being checked for viruses. This does not hold up the answer.`,
+      refused: (name) => `The file “${name}” was not accepted: it had a virus. We have received the rest.`,
+    },
+    answerFilesChecking: (n) =>
+      `${n === 1 ? '1 more file is' : `${n} more files are`} being checked for viruses. Look again a little later.`,
     about: 'Topic',
     due: (date) => `Answer due by ${day(date)}`,
     overdue: (date) => `The answer was due by ${day(date)}`,
@@ -229,6 +236,8 @@ export const english: Words = {
     not_allowed_now: 'This cannot be done now: the state of the message has changed. See what is new.',
     rate_limited: (until) => (until ? `Too many attempts. Try after ${until}.` : 'Too many attempts. Try later.'),
     too_large: 'The files are too large. Go back, leave some out and send again.',
+    unreadable: 'The form did not arrive as a whole. Go back and send it again.',
+    once_more: 'Check that everything is right and send it once more. That is how we tell people from programs.',
     server: 'Something is wrong on the server. Go back, copy your text and try later.',
     heading: 'That did not work',
     back: 'To the form',

@@ -86,6 +86,7 @@ export const russian = {
       thanks: 'Напишите благодарность',
     } satisfies Record<Kind, string>,
     about: 'Тема',
+    trap: 'Не заполняйте это поле',
     change: 'Изменить тему',
     answers: (authority: string) => `Отвечает: ${authority}`,
     term: ({ n, unit, from }: Term) => {
@@ -166,6 +167,12 @@ export const russian = {
     case: (number: string) => `Сообщение №\u00a0${number}`,
     text: 'Ваше сообщение',
     files: (n: number) => `Приложено: ${counted(n, { one: 'файл', few: 'файла', many: 'файлов' })}`,
+    fileChecks: {
+      checking: (name: string) => `Файл «${name}» проверяется на вирусы. Это не задерживает ответ.`,
+      refused: (name: string) => `Файл «${name}» не принят: в нём нашли вирус. Остальное мы получили.`,
+    },
+    answerFilesChecking: (n: number) =>
+      `Проверяем на вирусы ещё ${counted(n, { one: 'файл', few: 'файла', many: 'файлов' })}. Зайдите чуть позже.`,
     about: 'Тема',
     due: (date: string) => `Срок ответа: до ${day(date)}`,
     overdue: (date: string) => `Срок ответа прошёл ${day(date)}`,
@@ -248,6 +255,8 @@ export const russian = {
         ? `Слишком много попыток подряд. Попробуйте после ${until}.`
         : 'Слишком много попыток подряд. Попробуйте позже.',
     too_large: 'Файлы слишком большие. Вернитесь назад, уберите часть файлов и отправьте снова.',
+    unreadable: 'Форма дошла не целиком. Вернитесь назад и отправьте ещё раз.',
+    once_more: 'Проверьте, всё ли верно, и отправьте ещё раз. Так мы отличаем людей от программ.',
     server: 'На сервере неполадки. Вернитесь назад, скопируйте текст и попробуйте позже.',
     heading: 'Не получилось',
     back: 'К форме',
