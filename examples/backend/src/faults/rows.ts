@@ -1,0 +1,90 @@
+import type { Stop } from './database-proxy.ts'
+
+/** A row of the fault matrix: what is done to a message on its way, and what must hold afterwards. */
+export interface FaultRow {
+  readonly name: string
+  /** `wire`: the SDK in Node against the backend. `browser`: the widget on a page in Chromium. */
+  readonly where: 'wire' | 'browser'
+  readonly done: string
+  /** Cases in the database at the end, once the network has come back. */
+  readonly cases: 0 | 1
+}
+
+/** What a run has found: `cases`, files of those prepared, and whether everything typed is still there. */
+export interface FaultRecord {
+  readonly row: string
+  readonly where: FaultRow['where']
+  readonly cases: number
+  readonly files: number
+  readonly prepared: number
+  readonly typed: boolean
+  /** What the row had to be done with on this machine. */
+  readonly note?: string
+}
+
+const once = { where: 'wire', cases: 1 } as const
+const refused = { where: 'wire', cases: 0 } as const
+
+/** On every request that brings something: each upload, in one request and in pieces, and the message itself. */
+export const wireRows = [
+  { ...once, name: 'DNS failure', done: 'the name of the backend is not known, then it is' },
+  { ...once, name: 'refused', done: 'nobody listens at the address, then somebody does' },
+  { ...once, name: 'reset before body', done: 'the connection is reset once the head has come' },
+  { ...once, name: 'reset in body', done: 'the connection is reset in the middle of the body' },
+  { ...once, name: 'reset after body', done: 'the connection is reset while the backend is at work' },
+  { ...once, name: 'stall in head', done: 'the answer stops in its head, the connection stays open' },
+  { ...once, name: 'stall in body', done: 'the answer stops in its body, the connection stays open' },
+  { ...once, name: 'answer lost', done: 'the backend has committed and answered, and no byte of it comes' },
+  { ...once, name: 'answer cut', done: 'the answer breaks off in its body' },
+  { ...once, name: '500', done: 'an error of the server' },
+  { ...once, name: '502 with HTML', done: 'a page of a proxy' },
+  { ...once, name: '503', done: 'a server that is being updated' },
+  { ...once, name: '429 with Retry-After', done: 'too many requests, until a moment' },
+  { ...once, name: '429 without', done: 'too many requests, nobody knows until when' },
+  { ...once, name: 'malformed JSON', done: 'half an answer after the commit' },
+  { ...once, name: 'captive portal', done: 'a page with the status 200 in the place of the answer' },
+  { ...once, name: 'slow', done: 'the answer trickles' },
+] as const satisfies readonly FaultRow[]
+
+export const refusalRows = [
+  { ...refused, name: '413', done: 'a proxy that takes no message of this size, for good' },
+  { ...once, name: '413, a file', done: 'a proxy that takes no file of this size: the rest arrives, the file stays' },
+  { ...refused, name: 'rejected', done: 'the backend refuses a message that breaks its rules' },
+] as const satisfies readonly FaultRow[]
+
+/** Where a backend is killed while it takes a message: its own statements, by a part of their SQL. */
+export const killRows: readonly KillRow[] = [
+  killed('before the upload has a row', 'insert into "uploads"', 'before'),
+  killed('before the file is stored', 'insert into "uploads"', 'after'),
+  killed('after the file is stored', 'update "uploads"', 'before'),
+  killed('after the upload is ready', 'update "uploads"', 'after'),
+  killed('before the uploads are looked for', 'from "uploads"', 'before'),
+  killed('before the transaction', 'begin', 'before'),
+  killed('after the transaction has begun', 'begin', 'after'),
+  killed('before the case is written', 'insert into idempotency', 'before'),
+  killed('after the case is written', 'insert into idempotency', 'after'),
+  killed('before the uploads are taken', 'delete from "uploads"', 'before'),
+  killed('after the uploads are taken', 'delete from "uploads"', 'after'),
+  killed('before the attachments are written', 'insert into "attachments"', 'before'),
+  killed('after the attachments are written', 'insert into "attachments"', 'after'),
+  killed('before the commit', 'commit', 'before'),
+  killed('after the commit', 'commit', 'after'),
+]
+
+export type KillRow = FaultRow & { readonly stop: Stop }
+
+function killed(step: string, statement: string, when: Stop['when']): KillRow {
+  const done = `SIGKILL ${when} «${statement}», then started again`
+  return { ...once, name: `backend killed ${step}`, done, stop: { statement, when } }
+}
+
+export const otherRows = [
+  { ...once, name: 'backend killed before its answer', done: 'SIGKILL after the answer was made, before it was sent' },
+  { ...once, name: 'backend killed on PGlite', done: 'SIGKILL while it takes a message into PGlite' },
+  { ...once, name: 'resident killed', done: 'SIGKILL of the process that sends, in an upload and in the message' },
+  { ...once, name: 'PostgreSQL killed', done: 'SIGKILL of the server in the transaction, then started again' },
+  { ...once, name: 'disk full', done: 'no room in the upload store, then room' },
+  { ...once, name: 'offline for an hour', done: 'nothing listens for an hour of the resident’s clock' },
+  { ...once, name: 'clock a day ahead', done: 'the resident’s clock is wrong, and an answer is lost' },
+  { ...once, name: 'clock a day behind', done: 'the resident’s clock is wrong, and an answer is lost' },
+] as const satisfies readonly FaultRow[]
