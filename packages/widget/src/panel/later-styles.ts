@@ -4,6 +4,7 @@ export const laterStyles = /* css */ `
 .error, .over { color: var(--danger); font-weight: 600 }
 .tick { padding-inline: 0 }
 .link { display: inline-block; text-align: start; min-height: 44px; padding: 4px 0; background: none; border: 0; text-decoration: underline }
+span { unicode-bidi: isolate }
 p + p, ul + p { margin-top: var(--space) }
 ul, ol { list-style: none }
 .option > .hint { padding: 0 calc(var(--space) * 1.25) var(--space) calc(var(--space) * 2.25 + 1.25em); margin-top: calc(var(--space) * -.5) }

@@ -100,7 +100,7 @@ export const styles = /* css */ `
 .flow .header, .flow .footer, .low .header, .low .footer { position: static }
 .flow .header, .flow .footer { border: 0 }
 @media (max-height: 30em) { .header, .footer { position: static } }
-.title { flex: 1; font-size: 1em; font-weight: 600 }
+.title { flex: 1; max-height: 4.5em; overflow: hidden; font-size: 1em; font-weight: 600 }
 .screen { flex: 1; display: flex; flex-direction: column; min-width: 0 }
 .body { flex: 1; padding: calc(var(--space) * 2); scroll-margin: 5em }
 .body > * + *, .upper > * + * { margin-top: calc(var(--space) * 2) }
