@@ -7,9 +7,12 @@ const manifest: Manifest = {
     client: { file: 'v/1/client.js', imports: ['v/1/schemas.js'] },
     steps: { file: 'v/1/steps.js', imports: ['v/1/panel.js'] },
     extra: { file: 'v/1/extra.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
+    drafts: { file: 'v/1/drafts.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
+    kept: { file: 'v/1/kept.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
     outbox: { file: 'v/1/outbox.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
-    tus: { file: 'v/1/tus.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
+    files: { file: 'v/1/files.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
+    proof: { file: 'v/1/proof.js', imports: [] },
     open311: { file: 'v/1/open311.js', imports: ['v/1/given-form.js', 'v/1/client.js', 'v/1/schemas.js'] },
     open311Xml: { file: 'v/1/open311Xml.js', imports: [] },
     signalen: { file: 'v/1/signalen.js', imports: ['v/1/given-form.js', 'v/1/client.js', 'v/1/schemas.js'] },
@@ -36,11 +39,12 @@ test('the first open adds the client with all it imports', () => {
 test('a later chunk counts only what the first open has not brought', () => {
   expect(paths['photo tools']).toEqual(['v/1/photo.js', 'v/1/exif.js'])
   expect(paths.outbox).toEqual(['v/1/outbox.js'])
-  expect(paths.tus).toEqual(['v/1/tus.js'])
+  expect(paths['sending files']).toEqual(['v/1/files.js'])
 })
 
 test('what comes after the later screens counts without them', () => {
   expect(paths['what the screens of other backends need besides']).toEqual(['v/1/extra.js'])
+  expect(paths.drafts).toEqual(['v/1/drafts.js'])
 })
 
 test('each adapter counts with what it shares with the others', () => {

@@ -18,16 +18,15 @@ export function budgets(manifest = readManifest()): Budget[] {
   const firstPaint = files(manifest, 'panel')
   const firstOpen = [...new Set([...firstPaint, ...files(manifest, 'client')])]
   const later = (entry: string) => files(manifest, entry).filter((file) => !firstOpen.includes(file))
+  const besides = (entry: string) => later(entry).filter((file) => !later('steps').includes(file))
   return [
     budget('otklik.js: before a click', ['otklik.js'], 2_000),
     budget('first screen painted', firstPaint, 18_000),
     budget('first open in all', firstOpen, 38_000),
     budget('later screens, after the first is painted', later('steps'), 16_500),
-    budget(
-      'what the screens of other backends need besides',
-      later('extra').filter((file) => !later('steps').includes(file)),
-      4_000,
-    ),
+    budget('what the screens of other backends need besides', besides('extra'), 4_000),
+    budget('drafts', besides('drafts'), 4_000),
+    budget('what a resident decides about what is kept', besides('kept'), 3_000),
     budget('photo tools', later('photo'), 4_000),
     budget('outbox', later('outbox'), 5_000),
     budget('sending files', later('files'), 4_000),

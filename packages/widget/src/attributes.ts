@@ -11,6 +11,8 @@ export const attributes = [
   'theme',
   'label',
   'shared-device',
+  'draft-days',
+  'keep-contact',
   'history',
   'debug',
   'adapter',

@@ -11,6 +11,10 @@ export const chunks = {
   follow: () => import('./panel/follow-chunk.ts'),
   /** What only some backends need: outcomes that are neither a yes nor a no, and what they can propose. */
   extra: () => import('./panel/extra-chunk.ts'),
+  /** What a device keeps for the resident besides messages on their way, and how it forgets. */
+  drafts: () => import('./panel/drafts-chunk.ts'),
+  /** The screens of a draft that was found, of remembering what was sent, and of deleting it all. */
+  kept: () => import('./panel/kept-chunk.ts'),
   en: () => import('./catalogue/en.ts'),
   /** Shrinks and cleans files, and draws their previews. */
   photo: () => import('./photo/index.ts'),

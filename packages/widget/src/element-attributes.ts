@@ -16,6 +16,8 @@ interface Options {
   theme?: Theme | undefined
   label?: string | undefined
   'shared-device'?: Flag | undefined
+  'draft-days'?: string | number | undefined
+  'keep-contact'?: Flag | undefined
   history?: 'on' | 'off' | undefined
   debug?: Flag | undefined
   'opa-id'?: string | number | undefined

@@ -12,7 +12,7 @@ export interface OpenOptions extends Omit<OpenRequest, 'place'> {
  * `<otklik-widget organization="kirov">`: a launcher, banner or form of one organization.
  *
  * Attributes, all optional but the first, which an `adapter` makes optional too: `organization`, `backend`, `mode` (`button | banner | inline | page | none`),
- * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `history`, `debug`, `adapter`,
+ * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `draft-days`, `keep-contact`, `history`, `debug`, `adapter`,
  * and what only some adapters read: `opa-id` (`pos`), `jurisdiction`, `format`, `multivalue`, `upload`,
  * `location` (`open311`).
  * Whatever stands between its tags, best a link to the organization's form, is shown until the script has arrived.

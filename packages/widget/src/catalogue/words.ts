@@ -1,5 +1,7 @@
+import type { drafts } from './ru/drafts.ts'
 import type { extra } from './ru/extra.ts'
 import type { follow } from './ru/follow.ts'
+import type { kept } from './ru/kept.ts'
 import type { panel } from './ru/panel.ts'
 import type { steps } from './ru/steps.ts'
 
@@ -9,4 +11,6 @@ export interface Words {
   readonly steps: typeof steps
   readonly follow: typeof follow
   readonly extra: typeof extra
+  readonly drafts: typeof drafts
+  readonly kept: typeof kept
 }

@@ -1,6 +1,6 @@
 import { errorText, stepsWords } from './error-text.ts'
 import type { Panel } from './panel.ts'
-import type { Shelf } from './shelf.ts'
+import { messageShelf, type Shelf } from './shelf.ts'
 import { until } from './until.ts'
 import { type AddedFile, randomId } from './written.ts'
 
@@ -11,9 +11,17 @@ export function addFiles(panel: Panel, shelf: Shelf, files: readonly File[]): vo
   const added = files.map((file) => ({ file, id: randomId() }))
   shelf.put([
     ...shelf.list(),
-    ...added.map(({ file: { name, size, type }, id }): AddedFile => ({ id, name, size, type, state: 'preparing' })),
+    ...added.map(({ file, id }): AddedFile => {
+      const { name, size, type } = file
+      return { id, name, size, type, state: 'preparing', blob: file }
+    }),
   ])
   for (const { file, id } of added) prepare(panel, shelf, id, file)
+}
+
+/** Goes on with a file that an earlier page was preparing. */
+export function prepareAgain(panel: Panel, { id, name, type, blob = new Blob() }: AddedFile): void {
+  prepare(panel, messageShelf(panel), id, new File([blob], name, { type }))
 }
 
 export function removeFile(shelf: Shelf, id: string): void {
@@ -46,7 +54,7 @@ async function prepare(panel: Panel, shelf: Shelf, id: string, file: File): Prom
 }
 
 function refuse(panel: Panel, shelf: Shelf, id: string, problem: NonNullable<AddedFile['problem']>): void {
-  settle(shelf, id, { state: 'refused', problem })
+  settle(shelf, id, { state: 'refused', blob: undefined, problem })
   panel.voice.say(errorText(panel, { pointer: '/attachments', ...problem }))
 }
 

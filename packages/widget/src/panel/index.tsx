@@ -41,7 +41,10 @@ export function mountPanel(host: PanelHost): PanelHandle {
   }
 
   const losesText = () =>
-    panel.open.value && panel.shared.value && hasContent(panel.written.value) && !panel.delivery.value
+    panel.open.value &&
+    (panel.shared.value || panel.drafts.value?.kept() === false) &&
+    hasContent(panel.written.value) &&
+    !panel.delivery.value
 
   /** Only where closing loses something is the resident asked first. */
   function requestClose() {
@@ -59,7 +62,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
     panel.open.value = false
     if (panel.shared.value) forget(panel)
     panel.voice.hush()
-    host.emit('close', { organization: host.options().organization, draft: false })
+    host.emit('close', { organization: host.options().organization, draft: Boolean(panel.drafts.value?.kept()) })
     host.closed()
   }
 

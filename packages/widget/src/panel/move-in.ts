@@ -1,7 +1,6 @@
 import { effect } from '@preact/signals'
 import { strengthenAccent } from './contrast.ts'
 import { historyEntry } from './history-entry.ts'
-import { watchIdleness } from './idle.ts'
 import { laterStyles } from './later-styles.ts'
 import type { Panel } from './panel.ts'
 
@@ -17,7 +16,14 @@ export function moveIn(panel: Panel, box: HTMLElement, close: () => void): Housi
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(laterStyles)
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-  const stopIdleness = watchIdleness(panel, box)
+  let moved = false
+  panel.host.load('drafts').then(
+    ({ keep }) => {
+      if (!moved) panel.drafts.value = keep(panel, box)
+    },
+    // Then the page keeps what is written, as long as it is open.
+    () => {},
+  )
   const entry = historyEntry(panel.host, close)
   // A header and a footer that stay in place would leave a keyboard's owner nothing to see.
   const fit = () => {
@@ -37,7 +43,8 @@ export function moveIn(panel: Panel, box: HTMLElement, close: () => void): Housi
     refresh: () => strengthenAccent(box),
     moveOut() {
       stopWatching()
-      stopIdleness()
+      moved = true
+      panel.drafts.value?.stop()
       visualViewport?.removeEventListener('resize', fit)
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet)
     },

@@ -9,12 +9,16 @@ import type {
   Form,
   Language,
   NearbyCase,
+  Outbox,
   Receipt,
 } from '@otklik/sdk'
+import { memoryOutbox } from '@otklik/sdk'
+import type { Rows } from '@otklik/sdk/outbox'
 import { render, within } from '@testing-library/preact'
 import { h, options as preact } from 'preact'
 import type { ChunkModules, ChunkName, LoadChunk, PanelHost, WidgetEvents, WidgetOptions } from '../panel-host.ts'
 import { loadForm } from './connect.ts'
+import type { Row } from './drafts/rows.ts'
 import { loadSteps } from './onward.ts'
 import { createPanel, type Panel } from './panel.ts'
 import { sampleForm } from './sample-form.fixture.ts'
@@ -85,6 +89,7 @@ export async function openPanel(
   options: Partial<WidgetOptions> = {},
   form: Form | Error = sampleForm,
   capabilities: Partial<Capabilities> = {},
+  device = createDevice(),
 ): Promise<OpenedPanel> {
   // jsdom lays nothing out and so scrolls nothing.
   Element.prototype.scrollIntoView ??= () => {}
@@ -98,7 +103,7 @@ export async function openPanel(
     element,
     root,
     options: () => ({ ...defaults, ...options }),
-    load: loader(backend),
+    load: loader(backend, device),
     emit: (name, detail) => {
       events.push([name, detail])
     },
@@ -125,18 +130,35 @@ export const defaults: WidgetOptions = {
   adapter: 'rest',
 }
 
-const outbox = {}
+/** What a device keeps: rows and messages outlive a page, until a test takes another device. */
+export function createDevice() {
+  const rows = new Map<string, Row>()
+  const indexedDbRows = (): Rows<Row> => ({
+    get: async (key) => rows.get(key),
+    all: async () => [...rows.values()],
+    put: async (key, row) => void rows.set(key, row),
+    remove: async (key) => void rows.delete(key),
+    clear: async () => rows.clear(),
+  })
+  const outbox: Outbox = { ...memoryOutbox(), durable: async () => true }
+  return { rows, outbox, indexedDbRows }
+}
 
-export function loader(backend: Backend): LoadChunk {
+export type Device = ReturnType<typeof createDevice>
+
+export function loader(backend: Backend, device = createDevice()): LoadChunk {
   const chunks: Partial<Record<ChunkName, () => Promise<unknown>>> = {
     steps: () => import('./steps-chunk.ts'),
     follow: () => import('./follow-chunk.ts'),
     extra: () => import('./extra-chunk.ts'),
+    drafts: () => import('./drafts-chunk.ts'),
+    kept: () => import('./kept-chunk.ts'),
+    outbox: async () => ({ indexedDbRows: device.indexedDbRows }),
     en: () => import('../catalogue/en.ts'),
     photo: async () => photoTools,
     client: async () => ({
       createClient: () => clientOf(backend),
-      outboxOf: () => outbox,
+      outboxOf: () => device.outbox,
       rest: () => ({}) as BackendAdapter,
     }),
   }

@@ -13,6 +13,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import { panel as russian } from '../catalogue/ru/panel.ts'
 import type { Words } from '../catalogue/words.ts'
 import type { ChunkModules, PanelHost } from '../panel-host.ts'
+import type { Drafts } from './drafts/index.tsx'
 import { createVoice, type Voice } from './voice.ts'
 import { blank, type Written } from './written.ts'
 
@@ -35,6 +36,7 @@ export type ScreenName =
   | 'failed'
   | 'closed'
   | 'leaving'
+  | 'draft'
   | 'idle'
 
 /** Those that are counted. */
@@ -69,6 +71,8 @@ export interface Panel {
   readonly steps: Signal<ChunkModules['steps'] | undefined>
   readonly follow: Signal<ChunkModules['follow'] | undefined>
   readonly extra: Signal<ChunkModules['extra'] | undefined>
+  /** What the device keeps for the resident, once the chunk that knows is there. */
+  readonly drafts: Signal<Drafts | undefined>
   readonly delivery: Signal<Delivery | undefined>
   /** State of the delivery, as last told. */
   readonly progress: Signal<DeliveryState | undefined>
@@ -128,6 +132,7 @@ export function createPanel(host: PanelHost): Panel {
     steps: signal(undefined),
     follow: signal(undefined),
     extra: signal(undefined),
+    drafts: signal(undefined),
     delivery: signal(undefined),
     progress: signal(undefined),
     refusal: signal(undefined),

@@ -76,6 +76,7 @@ function draw(panel: Panel, name: ScreenName) {
     follow: panel.follow.value?.Follow,
     ...panel.steps.value?.screens,
     ...panel.extra.value?.screens,
+    ...panel.drafts.value?.screens,
   }
   const Drawn = own[name]
   return Drawn ? <Drawn key={name} panel={panel} /> : null

@@ -1,7 +1,7 @@
 // Entry of the chunk `steps`: every screen after the first, and what checks them.
 
 import { Contact } from './steps/contact.tsx'
-import { Closed, Idle, Leaving } from './steps/ends.tsx'
+import { Closed, Leaving } from './steps/ends.tsx'
 import { Place } from './steps/place.tsx'
 import { Procedure } from './steps/procedure.tsx'
 import { Review } from './steps/review.tsx'
@@ -32,5 +32,4 @@ export const screens = {
   refused: Refused,
   closed: Closed,
   leaving: Leaving,
-  idle: Idle,
 }

@@ -45,7 +45,8 @@ export function retreat(panel: Panel): void {
   else goTo(panel, stepBefore(panel.screen.value as Step, conversationOf(panel)) ?? 'tell')
 }
 
-function goTo(panel: Panel, step: Step, focusId?: string): void {
+/** Shows a screen of the route. */
+export function goTo(panel: Panel, step: Step, focusId?: string): void {
   batch(() => {
     panel.counter.value = counterAt(step, conversationOf(panel), panel.counter.value.least)
     show(panel, step, focusId)

@@ -1,14 +1,15 @@
 import type { AcceptedConsent, Contact, FieldErrorCode, Kind, Point, Procedure } from '@otklik/sdk'
 import type { OpenRequest, WidgetOptions } from '../panel-host.ts'
 
-/** A file as the resident added it. What can be sent comes once it has been prepared. */
+/** A file as the resident added it. */
 export interface AddedFile {
   readonly id: string
   readonly name: string
   readonly size: number
   readonly type: string
   readonly state: 'preparing' | 'ready' | 'refused'
-  readonly blob?: Blob
+  /** What can be sent; while it is being prepared, what that is made of. */
+  readonly blob?: Blob | undefined
   readonly sha256?: string
   /** It could not be cleaned and may say where it was made. */
   readonly metadataKept?: boolean

@@ -4,9 +4,9 @@ import { english } from './units.ts'
 
 export const follow: Words['follow'] = {
   heading: 'Follow my message',
-  list: 'Sent from this page',
-  listHint: 'The list is gone once you close the page. Keep the receipt.',
-  nothing: 'Nothing has been sent from this page yet.',
+  list: 'Sent from this device',
+  listHint: 'It holds what you sent during this visit, and what you asked to be remembered.',
+  nothing: 'Nothing has been sent from this device yet.',
   notHere:
     'What has become of a message cannot be seen here. Ask those it was sent to: their phone and address stand below.',
   filesMissing: 'Not all files have arrived',

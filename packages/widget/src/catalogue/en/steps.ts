@@ -53,14 +53,9 @@ export const steps: Words['steps'] = {
   leaving: {
     heading: 'Close and lose what you wrote?',
     text: 'This is not your computer, so we keep nothing on it.',
+    notKept: 'What you wrote cannot be kept on this device.',
     close: 'Close and erase',
     stay: 'Back to the message',
-  },
-  idle: {
-    heading: 'Are you still here?',
-    text: 'In two minutes we will erase what you wrote: this is not your computer.',
-    stay: 'I am here',
-    erased: 'You were away for ten minutes, and we erased what you wrote.',
   },
   topic: {
     heading: 'Choose a topic',

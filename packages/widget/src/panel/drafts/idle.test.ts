@@ -1,8 +1,8 @@
 import { cleanup, fireEvent } from '@testing-library/preact'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { watchIdleness } from './idle.ts'
-import { type OpenedPanel, openPanel } from './open-panel.fixture.ts'
-import { edit } from './panel.ts'
+import { type OpenedPanel, openPanel } from '../open-panel.fixture.ts'
+import { edit } from '../panel.ts'
+import { keep } from './index.tsx'
 
 const minute = 60_000
 let opened: OpenedPanel
@@ -11,7 +11,9 @@ let stop: () => void
 beforeEach(async () => {
   opened = await openPanel({ sharedDevice: true })
   vi.useFakeTimers()
-  stop = watchIdleness(opened.panel, opened.box)
+  const drafts = keep(opened.panel, opened.box)
+  opened.panel.drafts.value = drafts
+  stop = drafts.stop
 })
 afterEach(() => {
   stop()

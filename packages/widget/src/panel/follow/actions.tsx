@@ -147,7 +147,8 @@ function Attach(props: ActionsProps) {
       files.value = next
     },
   }
-  const ready = () => files.value.flatMap(({ state, blob, ...file }) => (blob ? [{ ...file, blob }] : []))
+  const ready = () =>
+    files.value.flatMap(({ state, blob, ...file }) => (blob && state === 'ready' ? [{ ...file, blob }] : []))
   return (
     <Deed
       {...props}

@@ -155,7 +155,7 @@ test('on a shared computer the next resident does not see what the one before ha
   opened.backend.tell({ name: 'accepted', receipt })
   forget(opened.panel)
   await detour(opened.panel, 'follow')
-  expect(await opened.screen.findByText(/С этой страницы пока ничего не отправлено/)).toBeTruthy()
+  expect(await opened.screen.findByText(/С этого устройства пока ничего не отправлено/)).toBeTruthy()
 })
 
 async function follow(found: Case = answered): Promise<OpenedPanel> {

@@ -44,7 +44,7 @@ export function Follow({ panel }: { readonly panel: Panel }) {
     }
   }
 
-  useEffect(() => {
+  const list = () =>
     connect(panel)
       .then((client) => client.deliveries())
       .then((all) => {
@@ -52,9 +52,13 @@ export function Follow({ panel }: { readonly panel: Panel }) {
       })
       // The list is a convenience; number and code still work.
       .catch(() => {})
+
+  useEffect(() => {
+    const listed = list()
     const { value: link } = panel.link
     panel.link.value = undefined
-    if (link) look(link)
+    // What was sent from here needs no code to be rated, even when its link was followed.
+    if (link) listed.then(() => look(link, codeOf(deliveries.value, link.number)))
   }, [])
 
   if (found.value) {
@@ -83,6 +87,7 @@ export function Follow({ panel }: { readonly panel: Panel }) {
   }
 
   const by = trackedBy(panel)
+  const drafts = panel.drafts.value
   const submit = () => {
     const digits = code.value.replace(/\D/g, '')
     const proof = by === 'token' ? code.value.trim() : by === 'number' || digits.length === 12
@@ -137,6 +142,7 @@ export function Follow({ panel }: { readonly panel: Panel }) {
           {...(!by && { inputMode: 'numeric' as const })}
         />
       )}
+      {drafts && <drafts.Erase onErased={list} />}
     </Screen>
   )
 }
@@ -167,6 +173,10 @@ function Sent({ panel, delivery, onLook }: SentProps) {
     </>
   )
 }
+
+const codeOf = (deliveries: readonly Delivery[], number: string): string | undefined =>
+  deliveries.map(({ state }) => ('receipt' in state ? state.receipt : undefined)).find((own) => own?.number === number)
+    ?.code
 
 function accessOf(number: string, token?: string, code?: string): Access {
   return token ? { number, token } : code ? { number, code } : { number }

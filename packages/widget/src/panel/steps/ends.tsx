@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks'
 import { CopyText } from '../copy-text.tsx'
 import { stepsWords } from '../error-text.ts'
 import { type Panel, show } from '../panel.ts'
@@ -26,24 +25,13 @@ export function Leaving({ panel }: { readonly panel: Panel }) {
       next={leaving.stay}
       onNext={() => show(panel, panel.cameFrom.value)}
     >
-      <p>{leaving.text}</p>
+      <p>{panel.shared.value ? leaving.text : leaving.notKept}</p>
       <CopyText panel={panel} />
       <p>
         <button type="button" class="button quiet" part="button" onClick={panel.leave}>
           {leaving.close}
         </button>
       </p>
-    </Screen>
-  )
-}
-
-/** Two minutes before a shared computer forgets. */
-export function Idle({ panel }: { readonly panel: Panel }) {
-  const { idle } = stepsWords(panel)
-  useEffect(() => panel.voice.say(idle.text), [])
-  return (
-    <Screen panel={panel} heading={idle.heading} next={idle.stay} onNext={() => show(panel, panel.cameFrom.value)}>
-      <p>{idle.text}</p>
     </Screen>
   )
 }

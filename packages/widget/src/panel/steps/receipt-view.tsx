@@ -15,6 +15,7 @@ export function ReceiptView({ panel, receipt }: { readonly panel: Panel; readonl
   const code = codeOf(panel, receipt)
   const link = linkOf(receipt)
   const rows = receiptRows(panel, receipt)
+  const { Remember } = panel.drafts.value ?? {}
   return (
     <>
       <dl>
@@ -64,6 +65,7 @@ export function ReceiptView({ panel, receipt }: { readonly panel: Panel; readonl
         )}
         <FollowDoor panel={panel} />
       </div>
+      {Remember && <Remember />}
     </>
   )
 }

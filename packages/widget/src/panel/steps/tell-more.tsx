@@ -5,8 +5,10 @@ import type { Panel } from '../panel.ts'
 /** What stands at the end of the first screen, and may come a moment after it. */
 export function TellMore({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).tell
+  const drafts = panel.drafts.value
   return (
     <>
+      {drafts && <drafts.Offer />}
       <div class="asked">
         {!panel.host.options().sharedDevice && (
           <label class="tick">
@@ -22,7 +24,7 @@ export function TellMore({ panel }: { readonly panel: Panel }) {
           </label>
         )}
         <p class="hint" id="shared-hint">
-          {panel.shared.value ? words.sharedDeviceHint : words.kept}
+          {panel.shared.value ? words.sharedDeviceHint : (drafts?.hint() ?? words.kept)}
         </p>
       </div>
       <FollowDoor panel={panel} />
