@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Backend } from '../backend.ts'
 import { answerType } from '../files/content.ts'
 import { shownName } from '../files/name.ts'
 import { rejected } from '../problems.ts'
 import { sha256OfFile } from '../uploads/digest.ts'
-import { incomingPath, putWaiting } from '../uploads/incoming.ts'
+import { incomingPath, putWaiting, spool } from '../uploads/incoming.ts'
 import type { AnswerFile } from './act.ts'
 
 /** Most files of an answer, and most bytes of each. */
@@ -26,7 +24,7 @@ export async function storeAnswerFile(
 ): Promise<AnswerFile> {
   const path = await incomingPath(backend)
   try {
-    await pipeline(body, createWriteStream(path, { mode: 0o600 }))
+    await spool(body, path, Number.POSITIVE_INFINITY)
     const { sha256, size } = await sha256OfFile(path)
     if (size === 0) throw rejected([{ pointer: '/files', code: 'file_empty', params: { name: shownName(name) } }])
     const type = await answerType(path)

@@ -15,11 +15,14 @@ export function problemReplies(app: FastifyInstance): void {
 
 /** What a failure is in the words of the contract. Those that nobody foresaw are logged. */
 export function problemFor(error: FastifyError, request: FastifyRequest): Pick<ProblemError, 'problem' | 'headers'> {
-  if (error instanceof ProblemError) return error
+  if (error instanceof ProblemError) {
+    if (error.problem.status >= 500) request.log.error({ failure: { code: error.problem.code } }, error.message)
+    return error
+  }
   const known = frameworkProblem(error, request)
   if (known) return { problem: known, headers: {} }
-  // Whoever sent it has gone in the middle of it; nobody reads the answer.
-  if (request.raw.destroyed && !request.raw.complete) {
+  // Whoever sent it has gone in the middle of it; nobody reads the answer. Node's word for it is that of a lost database.
+  if (request.raw.errored || (request.raw.destroyed && !request.raw.complete)) {
     return { problem: problem('malformed_request', 'The request has ended too early'), headers: {} }
   }
   if (isOutage(error)) {

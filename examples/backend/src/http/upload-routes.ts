@@ -10,6 +10,7 @@ import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { admitUpload, storeUpload } from '../uploads/incoming.ts'
 import { resumableUploads } from '../uploads/resumable.ts'
+import { roomRetry } from '../uploads/room.ts'
 import { OrganizationParameters, organizationOf, routePath } from './parameters.ts'
 
 const UploadHeaders = z.looseObject({
@@ -103,6 +104,7 @@ async function answer(reply: FastifyReply, response: Response, organization: Org
   }
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   reply.code(response.status)
+  if (response.status === 503) reply.header('retry-after', String(roomRetry))
   if (response.status < 400) return reply.send()
   const text = await response.text()
   const body = text.startsWith('{') ? text : JSON.stringify(problemOf(response.status, organization))

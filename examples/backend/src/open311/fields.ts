@@ -7,6 +7,7 @@ import type { Backend } from '../backend.ts'
 import { shownName } from '../files/name.ts'
 import { type Digest, sha256OfFile } from '../uploads/digest.ts'
 import { incomingPath } from '../uploads/incoming.ts'
+import { withRoom } from '../uploads/room.ts'
 import { Open311Error } from './errors.ts'
 import type { Open311Words } from './words.ts'
 
@@ -126,7 +127,7 @@ async function keepBytes(
     }
   }
   try {
-    await pipeline(read, createWriteStream(path, { mode: 0o600 }))
+    await withRoom(() => pipeline(read, createWriteStream(path, { mode: 0o600 })))
   } catch (error) {
     await rm(path, { force: true })
     throw error

@@ -14,6 +14,7 @@ import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
 import { type CleanFile, cleanFile } from './clean.ts'
 import { type Digest, sha256OfFile } from './digest.ts'
+import { withRoom } from './room.ts'
 
 /** How long an upload waits for its submission. */
 export const uploadLifetime = 86_400_000
@@ -38,7 +39,7 @@ export type StoredUpload = Upload & Pick<Attachment, 'sha256' | 'type' | 'size'>
  * Takes a whole file for the draft that has this claim.
  *
  * @throws ProblemError `too_large`, `rejected` (type by content, unreadable, empty), `malformed_request` when the bytes
- *   have another digest, `closed`, `rate_limited`
+ *   have another digest, `unavailable`
  */
 export async function storeUpload(
   backend: Backend,
@@ -47,7 +48,7 @@ export async function storeUpload(
 ): Promise<StoredUpload> {
   const path = await incomingPath(backend)
   try {
-    await pipeline(body, atMost(limit), createWriteStream(path, { mode: 0o600 }))
+    await spool(body, path, limit)
     const sent = await sha256OfFile(path)
     if (sha256 !== undefined && sent.sha256 !== sha256) {
       throw refusal('malformed_request', 'The bytes are not those of the digest')
@@ -63,6 +64,14 @@ export async function storeUpload(
     await rm(path, { force: true })
   }
 }
+
+/**
+ * Writes bytes that are not checked yet to the disk of this process. Whoever asks for it removes them.
+ *
+ * @throws ProblemError `too_large`, `unavailable` when the disk is full
+ */
+export const spool = (body: Readable, path: string, limit: number): Promise<void> =>
+  withRoom(() => pipeline(body, atMost(limit), createWriteStream(path, { mode: 0o600 })))
 
 /** Refuses an upload before its bytes: too many from this address, or to an organization that is closed. */
 export async function admitUpload(backend: Backend, organization: Organization, address: string): Promise<void> {
@@ -125,7 +134,17 @@ export async function putWaiting(
       expires_at: expires,
     })
     .execute()
-  await files.put(storeKey, source)
+  try {
+    await withRoom(() => files.put(storeKey, source))
+  } catch (error) {
+    // Nothing is there, so nothing needs to be known of it; should this fail too, the sweep forgets it.
+    await database
+      .deleteFrom('uploads')
+      .where('id', '=', id)
+      .execute()
+      .catch(() => {})
+    throw error
+  }
   const ready = (queries: Queries) => queries.updateTable('uploads').set({ ready: true }).where('id', '=', id).execute()
   if (!scanning) await ready(database)
   else {
@@ -154,7 +173,7 @@ export const incomingFolder = ({ config }: Pick<Backend, 'config'>): string => j
 /** A path for bytes that are not checked yet, on the disk of this process. */
 export async function incomingPath({ config }: Pick<Backend, 'config'>): Promise<string> {
   const folder = incomingFolder({ config })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await withRoom(() => mkdir(folder, { recursive: true, mode: 0o700 }))
   return join(folder, randomUUID())
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { path as contractPath, type Problem, problem } from '@otklik/sdk/contract'
 import { Attachment } from '@otklik/sdk/domain'
 import { type Configstore, FileStore } from '@tus/file-store'
@@ -13,6 +15,7 @@ import { ProblemError } from '../problems.ts'
 import { sha256OfFile } from './digest.ts'
 import { claimHash, keepUpload, uploadLifetime } from './incoming.ts'
 import { databaseLocker } from './locker.ts'
+import { isFull, noRoom } from './room.ts'
 
 /** Where the bytes of uploads lie while they arrive; processes share it. */
 export const resumableFolder = ({ config }: Pick<Backend, 'config'>): string => join(config.dataDir, 'resumable')
@@ -51,6 +54,7 @@ export function resumableUploads(backend: Backend, organization: Organization, l
     },
     onResponseError: (_request, error) => {
       if ('status_code' in error) return undefined
+      if (isFull(error)) return tusRefusal(noRoom().problem)
       log.error({ failure: { name: error.name } }, 'resumable upload failed')
       return tusRefusal(problem('internal', 'Something went wrong on the server'))
     },
@@ -78,10 +82,21 @@ class ResumableStore extends FileStore {
 
   override async write(bytes: Readable, id: string, offset: number): Promise<number> {
     const known = await this.configstore.get(id)
-    if (!known?.metadata?.finished) return super.write(bytes, id, offset)
+    if (!known?.metadata?.finished) return writeFrom(bytes, join(this.directory, id), offset)
     bytes.resume()
     return offset
   }
+}
+
+/** What has been written before the disk was full stays: the rest comes when there is room again. */
+async function writeFrom(bytes: Readable, path: string, offset: number): Promise<number> {
+  const file = createWriteStream(path, { flags: 'r+', start: offset })
+  try {
+    await pipeline(bytes, file)
+  } catch (error) {
+    throw isFull(error) ? tusRefusal(noRoom().problem) : ERRORS.FILE_WRITE_ERROR
+  }
+  return offset + file.bytesWritten
 }
 
 /** What is known of the uploads of an organization, in the database. */
@@ -155,6 +170,8 @@ async function finish(backend: Backend, organization: Organization, id: string, 
     await database.updateTable('resumable_uploads').set({ finished: true }).where('id', '=', id).execute()
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
+    // All bytes are here; whoever asks once more makes them an upload.
+    if (error.problem.code === 'unavailable') throw tusRefusal(error.problem)
     await database.deleteFrom('resumable_uploads').where('id', '=', id).execute()
     await rm(path, { force: true })
     throw tusRefusal(error.problem)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { claimOf, headers } from '@otklik/sdk/contract'
@@ -330,6 +330,18 @@ onEachDatabase((open) => {
     await utimes(join(folder, 'young'), new Date('2026-11-21T08:00:00Z'), new Date('2026-11-21T08:00:00Z'))
     await sweep(server.backend)
     expect(await readdir(folder)).toEqual(['young'])
+  })
+
+  test('what a process that died has left half way into the store is swept', async () => {
+    const folder = join(server.backend.config.dataDir, 'files', '00')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'old.part'), 'bytes')
+    await writeFile(join(folder, 'young.part'), 'bytes')
+    await utimes(join(folder, 'old.part'), new Date('2026-11-20T08:00:00Z'), new Date('2026-11-20T08:00:00Z'))
+    await utimes(join(folder, 'young.part'), new Date('2026-11-21T08:00:00Z'), new Date('2026-11-21T08:00:00Z'))
+    await sweep(server.backend)
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual(['young.part'])
+    await rm(join(folder, 'young.part'))
   })
 
   test('nobody uploads to an organization that is closed', async () => {
