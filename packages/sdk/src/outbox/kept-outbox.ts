@@ -123,7 +123,7 @@ export function keptOutbox(store: EntryStore, news: News, exclusive: Outbox['exc
       return () => listeners.delete(call)
     },
   }
-  return { outbox, lost: () => void restore(), listen }
+  return { outbox, lost, listen }
 
   /** Changes of one key are made in the order of the calls. */
   async function write(entry: OutboxEntry): Promise<void> {
@@ -147,8 +147,11 @@ export function keptOutbox(store: EntryStore, news: News, exclusive: Outbox['exc
     news.tell(key)
   }
 
-  async function restore(): Promise<void> {
-    for (const { entry, state } of [...own.values()]) if (state === 'kept') await succeeds(write(entry))
+  function lost(): void {
+    const before = [...own].filter(([, { state }]) => state === 'kept')
+    // From here on they are not taken for removed by somebody else.
+    for (const [key, { entry }] of before) own.set(key, { entry, state: 'failed' })
+    for (const [, { entry }] of before) write(entry).catch(() => {})
   }
 
   function listen(): void {

@@ -1,0 +1,65 @@
+import type { openDatabase } from './database.ts'
+import { waitingEntry } from './entry.fixture.ts'
+import type { indexedDbOutbox } from './indexed-db.ts'
+import type { createLeases } from './lease.ts'
+
+/** Another page of the same origin, with what it may need of the modules. */
+export interface Frame {
+  readonly window: {
+    readonly indexedDbOutbox: typeof indexedDbOutbox
+    readonly createLeases: typeof createLeases
+    readonly openDatabase: typeof openDatabase
+  }
+  /** As when a tab is closed or dies. */
+  kill(): void
+}
+
+export async function openFrame(): Promise<Frame> {
+  const url = (file: string) => new URL(file, import.meta.url).href
+  const frame = document.createElement('iframe')
+  const ready = new Promise((resolve) => addEventListener('message', resolve, { once: true }))
+  frame.srcdoc = `<script type="module">
+    import { indexedDbOutbox } from ${JSON.stringify(url('./indexed-db.ts'))}
+    import { createLeases } from ${JSON.stringify(url('./lease.ts'))}
+    import { openDatabase } from ${JSON.stringify(url('./database.ts'))}
+    Object.assign(window, { indexedDbOutbox, createLeases, openDatabase })
+    parent.postMessage('ready', '*')
+  </script>`
+  document.body.append(frame)
+  await ready
+  return { window: frame.contentWindow as unknown as Frame['window'], kill: () => frame.remove() }
+}
+
+/** Rows and bytes as they stand in the database. */
+export async function raw(): Promise<{ entries: unknown[]; files: [IDBValidKey, unknown][] }> {
+  const database = await answer(indexedDB.open('otklik'))
+  try {
+    const tx = database.transaction(['entries', 'files'], 'readonly')
+    const files = tx.objectStore('files')
+    const [entries, keys, values] = await Promise.all([
+      answer(tx.objectStore('entries').getAll()),
+      answer(files.getAllKeys()),
+      answer(files.getAll()),
+    ])
+    return { entries, files: keys.map((key, index) => [key, values[index]]) }
+  } finally {
+    database.close()
+  }
+}
+
+export function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+export async function deleteDatabase(): Promise<void> {
+  await answer(indexedDB.deleteDatabase('otklik'))
+}
+
+/** A message with a photo of so many bytes. */
+export function heavyEntry(key: string, size: number) {
+  const blob = new Blob([crypto.getRandomValues(new Uint8Array(65_536)), new Uint8Array(size - 65_536)])
+  return waitingEntry(key, { attachments: [{ id: 'photo-0001', blob }] })
+}
