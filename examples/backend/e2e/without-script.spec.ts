@@ -27,9 +27,18 @@ async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('Фото, видео или PDF').setInputFiles([await photo('яма.jpg')])
 }
 
-async function send(page: Page): Promise<Receipt> {
-  await page.getByRole('button', { name: 'Отправить сообщение' }).click()
+/** Presses, and once more when asked for it: the test writes faster than people do. */
+async function press(page: Page, how: 'click' | 'dblclick' = 'click'): Promise<void> {
+  const button = page.getByRole('button', { name: 'Отправить сообщение' })
+  await button[how]()
+  const onceMore = page.getByText('отправьте ещё раз')
+  await expect(onceMore.or(page.getByRole('heading', { name: 'Сообщение отправлено' })).first()).toBeVisible()
+  while (await onceMore.isVisible()) await button[how]()
   await expect(page.getByRole('heading', { name: 'Сообщение отправлено' })).toBeVisible()
+}
+
+async function send(page: Page): Promise<Receipt> {
+  await press(page)
   return readReceipt(page)
 }
 
@@ -87,8 +96,7 @@ test('pressing the button twice gives one number', async ({ page, town }) => {
   const before = await town.desk.numbers()
   await choosePothole(page, town.backend)
   await fillIn(page)
-  await page.getByRole('button', { name: 'Отправить сообщение' }).dblclick()
-  await expect(page.getByRole('heading', { name: 'Сообщение отправлено' })).toBeVisible()
+  await press(page, 'dblclick')
   expect(await town.desk.numbers()).toHaveLength(before.length + 1)
 })
 

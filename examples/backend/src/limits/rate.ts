@@ -14,7 +14,7 @@ export interface Counted {
  *
  * @throws ProblemError `rate_limited` with `Retry-After` when any of them is used up
  */
-export async function limited(backend: Backend, counted: readonly Counted[]): Promise<void> {
+export async function limited(backend: Pick<Backend, 'database' | 'clock'>, counted: readonly Counted[]): Promise<void> {
   const now = backend.clock()
   const rows = counted.filter(({ limit }) => limit.count > 0).map((one) => ({ ...one, end: windowEnd(one.limit, now) }))
   if (rows.length === 0) return

@@ -1,6 +1,7 @@
+import type { Problem } from '@otklik/sdk/contract'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
-import { ProblemError } from '../problems.ts'
+import { problemFor } from '../http/problem-replies.ts'
 import { html, toText } from './html.ts'
 import { contextFor, iconPath, type PageContext, page, stylesheetPath } from './page.ts'
 import type { Words } from './words/index.ts'
@@ -8,20 +9,15 @@ import type { Words } from './words/index.ts'
 /** Says in words, on a page of the organization, what could not be shown at a field. */
 export function failurePages(app: FastifyInstance, { organizations }: Pick<Backend, 'organizations'>): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error instanceof ProblemError ? error.problem.status : (error.statusCode ?? 500)
-    if (status >= 500) {
-      // The message of an error may quote a value; its kind and the places in the code do not.
-      const { name, code, stack = '' } = error
-      const places = stack.split('\n').filter((line) => /^\s+at /.test(line))
-      request.log.error({ failure: { name, code, stack: places } }, 'unexpected error')
-    }
-    reply.code(status).type('text/html; charset=utf-8').serializer(String)
+    const { problem, headers } = problemFor(error, request)
+    // A body that was refused unread would otherwise be read to its end to keep the connection.
+    if (request.method === 'POST' && !request.raw.complete) reply.header('connection', 'close')
+    reply.code(problem.status).headers(headers).type('text/html; charset=utf-8').serializer(String)
     const { organization: id = '' } = request.params as { organization?: string }
     const organization = organizations.get(id)
     if (!organization) return reply.send(strangerPage())
     const context = contextFor(organization, (request.query as { lang?: unknown }).lang)
-    const sentence = sentenceOf(error, status, context)
-    return reply.send(failurePage(context, sentence))
+    return reply.send(failurePage(context, sentenceOf(problem, context)))
   })
 }
 
@@ -41,14 +37,18 @@ export function limitSentence({ organization, words }: PageContext, until: unkno
   return words.trouble.rate_limited(known ? words.format.moment(until, organization.timeZone) : undefined)
 }
 
-function sentenceOf(error: Error, status: number, context: PageContext): string {
+function sentenceOf({ code, status, params }: Problem, context: PageContext): string {
   const { trouble }: Words = context.words
-  if (error instanceof ProblemError && error.problem.code === 'rate_limited') {
-    return limitSentence(context, error.problem.params?.until)
+  switch (code) {
+    case 'rate_limited':
+      return limitSentence(context, params?.until)
+    case 'closed':
+    case 'not_found':
+    case 'too_large':
+      return trouble[code]
+    default:
+      return status < 500 ? trouble.unreadable : trouble.server
   }
-  if (error instanceof ProblemError && error.problem.code === 'closed') return trouble.closed
-  if (status === 404) return trouble.not_found
-  return status === 413 ? trouble.too_large : trouble.server
 }
 
 /** For an address that belongs to no organization. */

@@ -126,7 +126,7 @@ test('a message is sent with a photo, and a reload or a second press gives the s
   expect(stored.body).toMatchObject({
     kind: 'question',
     category: 'books',
-    consents: [{ id: 'personal-data', acceptedAt: '2026-11-21T09:00:00.000Z' }],
+    consents: [{ id: 'personal-data', acceptedAt: server.backend.clock().toISOString() }],
     attachments: [{ type: 'image/jpeg', name: 'photo.jpg' }],
     source: { channel: 'site', page: `${origin}/o/library` },
   })
@@ -194,6 +194,61 @@ test('too many files and one that is too large are told in words, with all the r
   const { page } = await post('/o/library/write', { ...form, files: [large], text: 'Когда откроется зал?' })
   expect(mistakes(page)).toEqual([['attachments', 'Файл «кино.mp4» больше 20 МБ. Выберите файл поменьше']])
   expect(page).toContain('Когда откроется зал?')
+})
+
+test('what comes too soon, or with the field that people do not see, is asked for once more and then taken', async () => {
+  const before = await countCases()
+  const written = { text: 'Когда откроется зал?', ...(await ticks('library')) }
+  const onceMore = expect.stringContaining('отправьте ещё раз')
+  const ways: readonly { given?: string; homepage?: string; early?: number }[] = [
+    { given: '' },
+    { given: '1.first.ff' },
+    { homepage: 'https://spam.example' },
+    { early: 4_000 },
+  ]
+  for (const { early = 0, ...odd } of ways) {
+    const form = await openForm('library', { kind: 'question', category: 'books' })
+    server.advance(-early)
+    const first = await post('/o/library/write', { ...form, ...written, ...odd, files: [await jpeg('red')] })
+    expect([first.status, mistakes(first.page)]).toEqual([422, [[undefined, onceMore]]])
+    expect(first.page).toContain('Когда откроется зал?')
+    expect(first.page).not.toContain('name="homepage"')
+    server.advance(4_000)
+    const again = { ...written, ...odd, ...hiddenFields(first.page), kept: keptIn(first.page) }
+    expect((await post('/o/library/write', again)).page).toContain('Сообщение отправлено')
+  }
+  expect(await countCases()).toBe(before + 4)
+})
+
+test('a mistake is told before anybody is asked to press once more', async () => {
+  const form = await openForm('library', { kind: 'question', category: 'books' })
+  const { page } = await post('/o/library/write', { ...form, ...(await ticks('library')), homepage: 'x', text: ' ' })
+  expect(mistakes(page).map(([field]) => field)).toEqual(['text'])
+})
+
+test('the field that people do not see says to whom it is shown all the same what it is for', async () => {
+  const page = await get('/o/library/write?kind=question&category=books')
+  expect(page).toMatch(
+    /<div class="trap"><label for="homepage">Не заполняйте это поле<\/label>\n<input type="text" id="homepage" name="homepage" autocomplete="off">/,
+  )
+  expect(await get('/o/style.css')).toMatch(/\.trap \{\n {2}display: none;\n\}/)
+})
+
+test('a page without scripts takes so many messages from one address, and a repeat is always answered', async () => {
+  const { count } = server.backend.config.limits.plainSubmissionsPerAddress
+  const ticked = await ticks('library')
+  let last = {}
+  let answer: Awaited<ReturnType<typeof post>> | undefined
+  for (let sent = 0; sent <= count; sent++) {
+    const form = await openForm('library', { kind: 'question', category: 'books' })
+    const fields = { ...form, ...ticked, text: 'Когда откроется зал?' }
+    answer = await post('/o/library/write', fields)
+    if (answer.status !== 200) break
+    last = fields
+  }
+  expect([answer?.status, answer?.page]).toEqual([422, expect.stringContaining('Слишком много попыток подряд')])
+  expect((await post('/o/library/write', last)).page).toContain('Сообщение отправлено')
+  await backend.database.deleteFrom('rate_counters').execute()
 })
 
 test('answers to questions that are not asked are left out', async () => {
@@ -371,7 +426,10 @@ async function openForm(
   id: string,
   { kind, category }: { kind: string; category: string },
 ): Promise<Record<string, string>> {
-  return hiddenFields(await get(`/o/${id}/write?kind=${kind}&category=${category}`))
+  const fields = hiddenFields(await get(`/o/${id}/write?kind=${kind}&category=${category}`))
+  // People take their time.
+  server.advance(5_000)
+  return fields
 }
 
 function hiddenFields(page: string): Record<string, string> {

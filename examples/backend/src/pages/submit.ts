@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly receipt: Receipt }
   | { readonly errors: readonly FieldError[] }
   /** Refused as a whole; the word says why. */
-  | { readonly refused: 'conflict' | 'closed' | 'form_changed' | { readonly until: string | undefined } }
+  | { readonly refused: 'conflict' | 'closed' | 'form_changed' | 'once_more' | { readonly until: string | undefined } }
 
 /** Sends what was written by the same way as the API does; what is wrong comes back to be shown at its field. */
 export async function submit(
@@ -23,12 +23,15 @@ export async function submit(
     written,
     files,
     fileErrors,
+    doubtful,
     address,
   }: {
     written: Written
     files: readonly KeptFile[]
     /** Files that could not be taken: nothing is sent without them. */
     fileErrors: readonly FieldError[]
+    /** It looks like the work of a program: nothing is sent before its sender has pressed once more. */
+    doubtful: boolean
     address: string
   },
 ): Promise<Outcome> {
@@ -47,15 +50,18 @@ export async function submit(
   }
   const shape = z.safeParse(RequestShape, request)
   const unchosen: FieldError[] = written.procedure ? [] : [{ pointer: '/procedure', code: 'required' }]
-  if (!shape.success || unchosen.length > 0 || fileErrors.length > 0) {
+  if (!shape.success || unchosen.length > 0 || fileErrors.length > 0 || doubtful) {
     const today = dateIn(organization.timeZone, backend.clock())
     const broken = shape.success ? [] : shape.error.issues.map(shapeError)
-    return {
-      errors: [...fileErrors, ...onePerField([...broken, ...unchosen, ...checkSubmission(submission, form, today)])],
-    }
+    const rules = onePerField([...broken, ...unchosen, ...checkSubmission(submission, form, today)])
+    const errors = [...fileErrors, ...rules]
+    if (!shape.success || errors.length > 0) return { errors }
+    if (doubtful) return { refused: 'once_more' }
   }
   try {
-    return { receipt: await acceptSubmission(backend, organization, shape.data, { key: written.key, address }) }
+    return {
+      receipt: await acceptSubmission(backend, organization, shape.data, { key: written.key, address, plain: true }),
+    }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     return outcomeOf(error)

@@ -3,16 +3,18 @@ import type { FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
 import { organizationOf } from '../http/parameters.ts'
+import type { Organization } from '../organizations/index.ts'
 import { type Chosen, chooseForm, mistakesIn, nothingToChoose } from './choose.ts'
 import { failurePage, limitSentence } from './failure.ts'
 import { fieldId, type Mistake } from './fields.ts'
+import { type Given, isDoubtful, readGiven, trapField, writeGiven } from './given.ts'
 import { type Html, html } from './html.ts'
 import { contextFor, type PageContent, type PageContext, page, phoneLink, widgetAround } from './page.ts'
 import { receiptBody } from './receipt.ts'
 import { isDraftKey, type KeptFile, newKey, receive } from './receive.ts'
 import { type Outcome, submit } from './submit.ts'
 import { sentenceFor } from './words/index.ts'
-import { writeForm } from './write.ts'
+import { type GivenOut, writeForm } from './write.ts'
 import { type ContactField, contactFields, readWritten, type Written } from './written.ts'
 
 type Route = {
@@ -23,6 +25,12 @@ type Route = {
 /** From the first choice to the receipt. */
 export function writeRoutes(app: FastifyInstance, backend: Backend): void {
   const contextOf = (id: string, language: unknown) => contextFor(organizationOf(backend, id), language)
+  const givenOut = (organization: Organization, { key }: Written, given: Given): GivenOut => ({
+    sign: writeGiven(backend, organization, key, given),
+    trap: !given.again,
+  })
+  const fresh = ({ organization }: PageContext, written: Written): GivenOut =>
+    givenOut(organization, written, { at: backend.clock(), again: false })
   const todayOf = ({ organization }: PageContext) => dateIn(organization.timeZone, backend.clock())
 
   app.get<Route>('/o/:organization', async (request, reply) => {
@@ -32,7 +40,7 @@ export function writeRoutes(app: FastifyInstance, backend: Backend): void {
       context,
       chosen,
       html`<h2 class="title">${context.words.title}</h2>
-${firstStep(context, chosen, todayOf(context))}`,
+${firstStep(context, chosen, { today: todayOf(context), fresh })}`,
     )
     const address = { path: context.home, query: queryOf(chosen) }
     return reply.type(htmlType).send(page(context, { title: context.words.title, body, widget: true, address }))
@@ -42,7 +50,7 @@ ${firstStep(context, chosen, todayOf(context))}`,
     const context = contextOf(request.params.organization, request.query.lang)
     const chosen = readChosen(context, request.query)
     const body = html`<h1>${context.words.title}</h1>
-${firstStep(context, chosen, todayOf(context))}`
+${firstStep(context, chosen, { today: todayOf(context), fresh })}`
     const address = { path: `${context.home}/plain`, query: queryOf(chosen) }
     return reply.type(htmlType).send(page(context, { title: context.words.title, body, address }))
   })
@@ -56,11 +64,13 @@ ${firstStep(context, chosen, todayOf(context))}`
     const address = { path: `${context.home}/write`, query: queryOf(chosen) }
     if (context.form.status === 'closed' || mistakes.length > 0) {
       const body = html`<h1>${context.words.title}</h1>
-${firstStep(context, chosen, today, mistakes)}`
+${firstStep(context, chosen, { today, fresh, mistakes })}`
       const content = { title: context.words.title, body, hasErrors: mistakes.length > 0, address }
       return reply.type(htmlType).send(page(context, content))
     }
-    return reply.type(htmlType).send(page(context, { ...secondStep(context, blank(context, chosen)), address }))
+    const written = blank(context, chosen)
+    const second = secondStep(context, written, { ...nothingYet, given: fresh(context, written) })
+    return reply.type(htmlType).send(page(context, { ...second, address }))
   })
 
   app.post<Route>('/o/:organization/write', async (request, reply) => {
@@ -68,15 +78,21 @@ ${firstStep(context, chosen, today, mistakes)}`
     const { fields, files, fileErrors } = await receive(request, backend, organization)
     const context = contextFor(organization, fields.get('lang')?.[0])
     const written = readWritten(fields)
+    const one = (name: string) => fields.get(name)?.[0] ?? ''
+    const now = backend.clock()
+    const given = readGiven(backend, organization, written.key, one('given'))
+    const doubtful = isDoubtful(given, one(trapField), now)
     const round = Number(fields.get('round')?.[0] ?? 0) + 1 || 1
     reply.type(htmlType)
     const again = (mistakes: readonly Mistake[], kept: readonly KeptFile[] = files): string => {
       reply.code(422)
-      return page(context, secondStep(context, renewed(context, written), { mistakes, files: kept, round }))
+      const draft = renewed(context, written)
+      const out = givenOut(organization, draft, { at: given?.at ?? now, again: doubtful || given?.again === true })
+      return page(context, secondStep(context, draft, { mistakes, files: kept, round, given: out }))
     }
     // A key that is not one of ours was changed on the way.
     if (!isDraftKey(written.key)) return again([{ sentence: context.words.trouble.form_changed }], [])
-    const outcome = await submit(backend, context, { written, files, fileErrors, address: request.ip })
+    const outcome = await submit(backend, context, { written, files, fileErrors, doubtful, address: request.ip })
     if ('receipt' in outcome) {
       return page(context, { title: context.words.sent.heading, body: receiptBody(context, outcome.receipt, written) })
     }
@@ -108,10 +124,23 @@ const leafOf = ({ form }: PageContext, code: string | undefined): Category | und
   code === undefined ? undefined : findLeaf(form.categories, code)
 
 /** The notices of the form, and what is to be chosen where there is a choice. */
-function firstStep(context: PageContext, chosen: Chosen, today: string, mistakes: readonly Mistake[] = []): Html {
+function firstStep(
+  context: PageContext,
+  chosen: Chosen,
+  {
+    today,
+    fresh,
+    mistakes = [],
+  }: {
+    today: string
+    fresh: (context: PageContext, written: Written) => GivenOut
+    mistakes?: readonly Mistake[]
+  },
+): Html {
   if (context.form.status === 'closed') return notices(context)
+  const written = blank(context, chosen)
   const next = nothingToChoose(context)
-    ? writeForm(context, { ...nothingYet, written: blank(context, chosen), category: undefined })
+    ? writeForm(context, { ...nothingYet, written, category: undefined, given: fresh(context, written) })
     : chooseForm(context, { chosen, mistakes, today })
   return html`${notices(context)}${next}`
 }
@@ -121,7 +150,7 @@ const nothingYet = { mistakes: [], files: [], round: 0 } as const
 function secondStep(
   context: PageContext,
   written: Written,
-  state: { mistakes: readonly Mistake[]; files: readonly KeptFile[]; round: number } = nothingYet,
+  state: { mistakes: readonly Mistake[]; files: readonly KeptFile[]; round: number; given: GivenOut },
 ): PageContent {
   const title = context.words.write.heading[written.kind ?? 'complaint']
   const body = html`<h1>${title}</h1>

@@ -9,6 +9,7 @@ import {
   type Stopper,
 } from '@otklik/sdk/domain'
 import { choice, hidden, input, type Mistake, type Option, summary, textArea } from './fields.ts'
+import { trapField } from './given.ts'
 import { attributes, type Html, html, type Part } from './html.ts'
 import { type PageContext, paragraphs, phoneLink } from './page.ts'
 import type { KeptFile } from './receive.ts'
@@ -22,6 +23,15 @@ interface Writing {
   readonly files: readonly KeptFile[]
   /** How often this form has been sent back to be mended. */
   readonly round: number
+  readonly given: GivenOut
+}
+
+/** What tells people from programs. */
+export interface GivenOut {
+  /** Signed: when this form was given out. */
+  readonly sign: string
+  /** Whether there is a field that people do not see. */
+  readonly trap: boolean
 }
 
 /** The second step: everything else, on one page. */
@@ -41,6 +51,8 @@ ${hidden('category', written.category)}
 ${hidden('version', written.formVersion)}
 ${hidden('key', written.key)}
 ${hidden('round', String(writing.round))}
+${hidden('given', writing.given.sign)}
+${writing.given.trap && trap(context)}
 ${offers.length === 1 && hidden('procedure', offers[0]?.procedure)}
 ${textField(context, writing)}
 ${questionFields(context, writing)}
@@ -52,6 +64,11 @@ ${consentFields(context, writing)}
 <p><button type="submit">${onlyAppeal ? words.write.sendAppeal : words.write.send}</button></p>
 </form>`
 }
+
+/** The style sheet hides it, from assistive technology too. Where there is none, its label is honest. */
+const trap = ({ words }: PageContext): Html =>
+  html`<div class="trap"><label for="${trapField}">${words.write.trap}</label>
+<input${attributes({ type: 'text', id: trapField, name: trapField, autocomplete: 'off' })}></div>`
 
 /** The choice of the first step, with the way back to it. */
 function topic({ language, words, home }: PageContext, { written, category }: Writing): Html | undefined {

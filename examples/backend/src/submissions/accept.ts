@@ -2,9 +2,10 @@ import { claimOf, fingerprint, type SubmissionRequest } from '@otklik/sdk/contra
 import { checkSubmission, type Form, type Receipt, type Submission } from '@otklik/sdk/domain'
 import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
+import type { RateLimit } from '../config.ts'
 import { storable } from '../database/storable.ts'
 import { addressUnit } from '../limits/address.ts'
-import { limited } from '../limits/rate.ts'
+import { type Counted, limited } from '../limits/rate.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
 import { checkProof, spendProof } from '../proof/check.ts'
@@ -24,6 +25,8 @@ export interface SubmissionContext {
    * scripts cannot do any, and an Open311 client has its key.
    */
   readonly proof?: { readonly header: string | undefined }
+  /** True for what comes by the page without scripts, which has a limit of its own in the place of a proof. */
+  readonly plain?: true
   /** Set for what comes over Open311. */
   readonly open311?: Open311Mark
 }
@@ -38,13 +41,13 @@ export async function acceptSubmission(
   backend: Backend,
   organization: Organization,
   request: SubmissionRequest,
-  { key, address, proof, open311 }: SubmissionContext,
+  { key, address, proof, plain, open311 }: SubmissionContext,
 ): Promise<Receipt> {
   const keyHash = backend.secrets.hash('key', organization.id, key)
   const draft: Draft = { key, keyHash, fingerprint: await fingerprint(request) }
   try {
     const work = proof && (await checkProof(backend, organization, proof.header))
-    await limitSubmissions(backend, organization, address)
+    await limitSubmissions(backend, organization, { address, plain })
     // Even when the submission is refused: a challenge is good for one try.
     if (work) await spendProof(backend, work)
     const accepted = await take(backend, organization, storable(request), { draft, open311 })
@@ -62,21 +65,18 @@ export async function acceptSubmission(
 }
 
 async function limitSubmissions(
-  backend: Backend,
+  { config, ...backend }: Backend,
   organization: Organization,
-  address: string | undefined,
+  { address, plain }: { address: string | undefined; plain: true | undefined },
 ): Promise<void> {
-  const { submissionsPerAddress, submissionsPerOrganization } = backend.config.limits
+  const { submissionsPerAddress, plainSubmissionsPerAddress, submissionsPerOrganization } = config.limits
+  const unit = address === undefined ? undefined : addressUnit(address)
+  const count = (what: string, whose: string | undefined, limit: RateLimit): Counted[] =>
+    whose === undefined ? [] : [{ bucket: backend.secrets.hash(what, whose), limit }]
   await limited(backend, [
-    ...(address === undefined
-      ? []
-      : [
-          {
-            bucket: backend.secrets.hash('submissions by address', addressUnit(address)),
-            limit: submissionsPerAddress,
-          },
-        ]),
-    { bucket: backend.secrets.hash('submissions by organization', organization.id), limit: submissionsPerOrganization },
+    ...count('submissions by address', unit, submissionsPerAddress),
+    ...count('plain submissions by address', plain && unit, plainSubmissionsPerAddress),
+    ...count('submissions by organization', organization.id, submissionsPerOrganization),
   ])
 }
 
