@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { photo } from './files/photo.ts'
 import { openWidget, send, writeComplaint } from './resident.ts'
 import { expect, test } from './town.ts'
