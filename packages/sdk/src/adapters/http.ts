@@ -1,5 +1,6 @@
 import { canonical } from '../contract/canonical.ts'
 import { isOtklikError, OtklikError } from '../errors.ts'
+import { isShallow } from './record.ts'
 
 /** An answer that says no. */
 export interface Failure {
@@ -71,7 +72,7 @@ export function createSend({ timeout, errorOf, headers, parseJson = JSON.parse, 
       } catch (thrown) {
         if (signal?.aborted) throw signal.reason
         const error = errorFrom(thrown)
-        const wait = error.until === undefined ? undefined : Date.parse(error.until) - Date.now()
+        const wait = error.until === undefined ? undefined : Math.max(0, Date.parse(error.until) - Date.now())
         // What changes something is repeated where it is kept: in the outbox.
         if (method !== 'GET' || tries === repeats || !mayPass(error, wait)) throw error
         await pause(wait ?? 300 * 2 ** tries * (0.5 + Math.random() / 2), signal)
@@ -109,7 +110,8 @@ export function createSend({ timeout, errorOf, headers, parseJson = JSON.parse, 
   function bodyOf(text: string, headers: Headers): unknown {
     if (!/^[^;]*[/.+-]json *(;|$)/i.test(headers.get('Content-Type') ?? '')) return text || undefined
     try {
-      return parseJson(text)
+      const value = parseJson(text)
+      return isShallow(value) ? value : undefined
     } catch {
       return undefined
     }

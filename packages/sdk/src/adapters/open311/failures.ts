@@ -27,9 +27,10 @@ const guess = /unexpected entries/i
  * The error of an answer that says no, with what its words say. Servers write one mistake as up to nine lines in any
  * order; the ones about a field are the useful ones, and those about the place only when there is no other.
  *
- * @param sent what the resident typed: it stays out of the message
+ * @param sent what the resident typed: it stays out of the message. When left out, so does all that was said: it may be
+ * what another resident typed
  */
-export function explained(error: OtklikError, tree: unknown, sent: readonly string[] = []): OtklikError {
+export function explained(error: OtklikError, tree: unknown, sent?: readonly string[]): OtklikError {
   const lines = linesOf(tree)
   const text = lines.join('\n')
   const all = lines.filter((line) => !guess.test(line)).flatMap(fieldOf)
@@ -40,12 +41,16 @@ export function explained(error: OtklikError, tree: unknown, sent: readonly stri
   const line = lines.find((one) => named[0] && fieldOf(one)[0]?.pointer === named[0].pointer) ?? longest(lines)
   const { code, ...more } = verdict(error, text, named)
   const { status, until } = error
-  return new OtklikError(code, `${error.message.replace(/^\w+: /, '')}${line ? `: ${veiled(line, sent)}` : ''}`, {
-    ...(status !== undefined && { status }),
-    ...(until !== undefined && { until }),
-    ...problemOf(tree),
-    ...more,
-  })
+  return new OtklikError(
+    code,
+    `${error.message.replace(/^\w+: /, '')}${line && sent ? `: ${veiled(line, sent)}` : ''}`,
+    {
+      ...(status !== undefined && { status }),
+      ...(until !== undefined && { until }),
+      ...problemOf(tree),
+      ...more,
+    },
+  )
 }
 
 function verdict(

@@ -1,6 +1,7 @@
 import type { Category } from '../../domain/category.ts'
 import type { Question } from '../../domain/question.ts'
 import { OtklikError } from '../../errors.ts'
+import { own } from '../record.ts'
 import { type Item, isTrue, itemsOf, numberOf, textOf } from './tree.ts'
 
 /** A kind of report that the server takes. */
@@ -96,7 +97,7 @@ function questionOf(item: Item, index: number): Question | undefined {
   if (code === undefined) return undefined
   if (isNote) return { code, type: 'note', label: label ?? code, required: false }
   const options = optionsOf(item.values)
-  const type = types[textOf(item.datatype)?.trim().toLowerCase() ?? ''] ?? 'text'
+  const type = own(types, textOf(item.datatype)?.trim().toLowerCase() ?? '') ?? 'text'
   const isList = type === 'choice' || type === 'choices'
   const hint = textOf(item.datatype_description)
   return {

@@ -1,7 +1,7 @@
 import { OtklikError } from '../../errors.ts'
 import { type Call, createSend } from '../http.ts'
 import { loaded } from '../load.ts'
-import { isRecord } from '../record.ts'
+import { isRecord, isShallow } from '../record.ts'
 import { errorByStatus } from '../statuses.ts'
 import type { LoadCases, LoadXml, Open311Options } from './options.ts'
 import { type Item, itemsOf, numberOf, parseJson, textsOf } from './tree.ts'
@@ -11,7 +11,7 @@ export type Format = 'json' | 'xml'
 export interface Request extends Pick<Call, 'method' | 'body' | 'size' | 'signal' | 'headers'> {
   /** Besides `jurisdiction_id`. */
   readonly query?: Readonly<Record<string, string>>
-  /** What the resident typed, to be kept out of errors. */
+  /** What the resident typed, to be kept out of errors. What a server says of reports is not quoted at all. */
   readonly typed?: readonly string[]
 }
 
@@ -54,13 +54,14 @@ export function createWire(
   return {
     readTree,
     post: async (url, { typed, query: _, ...call }) => (await sent(url, { method: 'POST', ...call }, typed)).text,
-    async ask(format, path, keys, { query = {}, typed = [], headers, ...call } = {}) {
+    async ask(format, path, keys, { query = {}, typed, headers, ...call } = {}) {
+      const said = typed ?? (path.startsWith('requests') ? undefined : [])
       const parameters = { ...(jurisdictionId && { jurisdiction_id: jurisdictionId }), ...query }
       const search = new URLSearchParams(parameters).toString()
       const { status, text } = await sent(
         `${base}/${path}.${format}${search && `?${search}`}`,
         { cache: 'no-store', ...call, headers: { Accept: accepts[format], ...headers } },
-        typed,
+        said,
       )
       const tree = await readTree(text)
       if (tree === undefined) {
@@ -68,12 +69,12 @@ export function createWire(
         throw new OtklikError('malformed', what, { subject: 'body', status })
       }
       const items = itemsOf(tree, keys)
-      if (items.length === 0 && isFailure(tree)) throw await explain(refusal(tree), tree, typed)
+      if (items.length === 0 && isFailure(tree)) throw await explain(refusal(tree), tree, said)
       return { items, tree }
     },
   }
 
-  async function sent(url: string, call: Call, typed: readonly string[] = []) {
+  async function sent(url: string, call: Call, typed: readonly string[] | undefined) {
     try {
       return await send(url, call)
     } catch (error) {
@@ -83,7 +84,11 @@ export function createWire(
   }
 
   /** With the words of the answer, if what reads them can be loaded. */
-  async function explain(error: OtklikError, tree: unknown, typed: readonly string[]): Promise<OtklikError> {
+  async function explain(
+    error: OtklikError,
+    tree: unknown,
+    typed: readonly string[] | undefined,
+  ): Promise<OtklikError> {
     return loadCases().then(
       ({ explained }) => explained(error, tree, typed),
       () => error,
@@ -95,7 +100,8 @@ export function createWire(
     if (isPage(text)) return undefined
     const xml = /^\s*</.test(text) ? await loaded(loadXml) : undefined
     try {
-      return xml ? xml.parseXml(text) : parseJson(text)
+      const tree = xml ? xml.parseXml(text) : parseJson(text)
+      return isShallow(tree) ? tree : undefined
     } catch {
       return undefined
     }

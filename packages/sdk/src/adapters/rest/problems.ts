@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../contract/problem.ts'
 import { type FieldError, fieldErrorCodes } from '../../domain/field-error.ts'
 import { type ErrorCode, OtklikError } from '../../errors.ts'
 import type { Failure } from '../http.ts'
-import { isRecord } from '../record.ts'
+import { isRecord, own } from '../record.ts'
 import { codeByStatus, retryAfter } from '../statuses.ts'
 
 /** What a caller does about each problem of the contract. */
@@ -29,9 +29,10 @@ const codeOfProblem: Record<ProblemCode, ErrorCode> = {
 /** An answer that says no, as the error a caller can act on. */
 export function errorOf({ status, headers, body }: Failure): OtklikError {
   const problem = isRecord(body) ? body : {}
-  const word = typeof problem.code === 'string' ? problem.code.slice(0, 100) : undefined
+  // A word, and nothing that somebody may have written.
+  const word = typeof problem.code === 'string' && /^\w{1,100}$/.test(problem.code) ? problem.code : undefined
   const code = (word !== undefined && own(codeOfProblem, word)) || codeByStatus(status)
-  const params = (isRecord(problem.params) ? problem.params : {}) as Record<string, string | number>
+  const params = paramsOf(problem.params)
   const until = code === 'rate_limited' || code === 'server' ? retryAfter(headers) : undefined
   return new OtklikError(code, `the backend answered ${status}${word === undefined ? '' : ` ${word}`}`, {
     status,
@@ -49,9 +50,12 @@ function fieldsOf(errors: unknown): FieldError[] {
   return errors.filter(isRecord).flatMap(({ pointer, code, params }): FieldError[] => {
     if (typeof pointer !== 'string') return []
     const known = fieldErrorCodes.find((one) => one === code) ?? 'invalid'
-    return [{ pointer, code: known, ...(isRecord(params) && { params: params as Record<string, string | number> }) }]
+    return [{ pointer, code: known, ...(isRecord(params) && { params: paramsOf(params) }) }]
   })
 }
 
-const own = <T>(table: Record<PropertyKey, T>, key: PropertyKey): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined
+function paramsOf(params: unknown): Record<string, string | number> {
+  const entries = isRecord(params) ? Object.entries(params) : []
+  const plain = (entry: [string, unknown]): entry is [string, string | number] => /^[sn]/.test(typeof entry[1])
+  return Object.fromEntries(entries.filter(plain))
+}

@@ -3,18 +3,19 @@ import { Form } from '../../domain/form.ts'
 import { tolerant } from '../../domain/tolerant.ts'
 import { OtklikError } from '../../errors.ts'
 import type { HttpAnswer } from '../http.ts'
-import { isRecord } from '../record.ts'
+import { isRecord, isShallow } from '../record.ts'
 
 /** The JSON of an answer. A page where JSON was expected is a captive portal's or a proxy's. */
 export function parse({ text, headers, status }: HttpAnswer): unknown {
   const type = headers.get('Content-Type') ?? ''
   if (!/[/+]json\b/i.test(type)) throw malformed('Content-Type', status)
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    if (isShallow(value)) return value
   } catch {
     // The engine's message quotes the text, which may be a resident's.
-    throw malformed('body', status)
   }
+  throw malformed('body', status)
 }
 
 /** A word as a newer backend may write it. Throws `malformed` with the dotted path of what could not be read. */

@@ -1,4 +1,5 @@
 import type { Question } from '../../domain/question.ts'
+import { own } from '../record.ts'
 
 /** Answers of which one must have been given. */
 export interface Term {
@@ -27,8 +28,8 @@ function groupOf(all: boolean, group: unknown, known: Readonly<Record<string, st
     const values = [value]
       .flat()
       .map(String)
-      .map((one) => answers[one] ?? one)
-    const settled = known[code]
+      .map((one) => own(answers, one) ?? one)
+    const settled = own(known, code)
     if (settled !== undefined) return values.includes(settled) ? always : []
     return all ? [values.map((one) => ({ code, values: [one] }))] : [[{ code, values }]]
   })

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../domain/field-error.ts'
 import { type ErrorCode, OtklikError } from '../../errors.ts'
 import type { Failure } from '../http.ts'
-import { isRecord } from '../record.ts'
+import { isRecord, own } from '../record.ts'
 import { codeByStatus, retryAfter } from '../statuses.ts'
 
 /** Where Signalen means something of its own: a satisfaction form is filled in already, or came too late. */
@@ -47,8 +47,8 @@ function fieldsOf(errors: Record<string, unknown>): FieldError[] {
     // A text is blank or too long, and only the sentence about the second has a number in it.
     if (key === 'text' && /\d/.test(String(value))) return [{ pointer: '/text', code: 'too_long' }]
     const inner = isRecord(value)
-      ? Object.keys(value).map((one) => fields[`${key}.${one}`] ?? fields[key])
-      : [fields[key]]
+      ? Object.keys(value).map((one) => own(fields, `${key}.${one}`) ?? own(fields, key))
+      : [own(fields, key)]
     return inner.filter((field) => field !== undefined)
   })
 }

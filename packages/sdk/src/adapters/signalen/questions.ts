@@ -1,5 +1,5 @@
 import type { Question, QuestionOption } from '../../domain/question.ts'
-import { isRecord } from '../record.ts'
+import { isRecord, own } from '../record.ts'
 import { answerOf, yes } from './answers.ts'
 import type { Asked } from './catalogue.ts'
 import { type Condition, conditionOf, simplified } from './conditions.ts'
@@ -55,13 +55,13 @@ export function askedOf(
 }
 
 function questionOf(
-  { key, field_type: own, required: must }: Record<string, unknown>,
+  { key, field_type: kind, required: must }: Record<string, unknown>,
   meta: Record<string, unknown>,
 ): Question | undefined {
   const code = textOf(key)
   const required = must === true
   // What is chosen on a map of objects, and what a newer server asks, is asked in words if it must be answered.
-  const type = types[textOf(own)] ?? (required ? 'text' : undefined)
+  const type = own(types, textOf(kind)) ?? (required ? 'text' : undefined)
   if (!type || !code) return undefined
   const label = (type === 'note' && wordsOf(meta)) || textOf(meta.label) || textOf(meta.shortLabel) || code
   const hint = plain(meta.subtitle)

@@ -1,6 +1,6 @@
 import { OtklikError } from '../../errors.ts'
 import type { HttpAnswer, Send } from '../http.ts'
-import { isRecord } from '../record.ts'
+import { isRecord, isShallow } from '../record.ts'
 
 /** The public API of one server. */
 export interface Api {
@@ -20,7 +20,7 @@ export const listOf = (value: unknown): Record<string, unknown>[] =>
 export function readObject({ text, status }: HttpAnswer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    if (isRecord(value)) return value
+    if (isRecord(value) && isShallow(value)) return value
   } catch {
     // The engine's message quotes the text, which may be a resident's.
   }
