@@ -1,6 +1,6 @@
 import type { Route } from '@playwright/test'
 import { photo, twelveMegapixels } from './files/photo.ts'
-import { arrive, dialog, launcher, openWidget, send, writeComplaint } from './resident.ts'
+import { arrive, dialog, launcher, launcherName, openWidget, send, writeComplaint } from './resident.ts'
 import { expect, test } from './town.ts'
 
 // The guard of every test fails it on a violated policy, a line in the console or a request to another server.
@@ -114,7 +114,7 @@ test('a file of the widget that was tampered with is refused, and a link leads t
   })
   await page.goto('/calm.html')
   await launcher(page).click()
-  const link = page.getByRole('link', { name: 'Открыть форму' })
+  const link = page.getByRole('link', { name: launcherName })
   await expect(link).toHaveAttribute('href', `${town.backend}/o/kirov`)
   await expect(dialog(page)).toBeHidden()
 })
@@ -129,7 +129,7 @@ test('a file of the widget that did not come is asked for again at the next pres
   const opener = page.getByRole('main').getByRole('link', { name: 'Сообщить о проблеме или спросить' })
   await context.route('**/panel.js*', (route) => route.abort())
   await opener.click()
-  await expect(page.getByRole('link', { name: 'Открыть форму' })).toBeVisible()
+  await expect(page.getByRole('link', { name: launcherName })).toBeVisible()
   await context.unroute('**/panel.js*')
   await opener.click()
   await arrive(dialog(page), 'tell')

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
 import type { FrameLocator, Locator, Page } from '@playwright/test'
 import { contentSecurityPolicy } from '../src/serve.ts'
-import { launcher } from './resident.ts'
+import { launcher, launcherName } from './resident.ts'
 import { allowOrigin, test as base, expect } from './town.ts'
 
 const officialOrigin = 'https://pos.gosuslugi.ru'
@@ -308,7 +308,7 @@ test('a file of the widget that does not come leaves a link to the official form
   await context.route('**/pos.js*', (route) => route.abort())
   await open(tag('data-adapter="pos" data-opa-id="216934" data-procedure="appeal"'))
   await launcher(page).click()
-  const link = page.getByRole('link', { name: 'Открыть форму' })
+  const link = page.getByRole('link', { name: launcherName })
   await expect(link).toBeFocused()
   await expect(link).toHaveAttribute('href', `${officialOrigin}/form?opaId=216934&fz59=true`)
   await context.unroute('**/pos.js*')
@@ -328,7 +328,7 @@ test('a number that is none opens nothing, and is named where the web team looks
   guard.expects(/console: \[otklik\] .*opa-id must be a whole number above zero/)
   await open(tag('data-adapter="pos" data-opa-id="12&amp;x" data-debug'))
   await launcher(page).click()
-  await expect(page.getByRole('link', { name: 'Открыть форму' })).toBeVisible()
+  await expect(page.getByRole('link', { name: launcherName })).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(asked).toEqual([])
 })

@@ -12,6 +12,7 @@ import {
   goOn,
   headings,
   launcher,
+  launcherName,
   openWidget,
   pick,
   press,
@@ -331,7 +332,7 @@ async function modes({ page, town, see }: Stage): Promise<void> {
   await page.route('**/panel.js*', (route) => route.abort())
   await page.goto(`${town.site}/calm.html`)
   await launcher(page).click()
-  await expect(page.getByRole('link', { name: /Открыть форму/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: launcherName })).toBeVisible()
   await see('the panel could not be loaded')
   await page.unroute('**/panel.js*')
 }

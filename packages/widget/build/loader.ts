@@ -31,7 +31,7 @@ export async function buildLoader(folder: string, hashes: FirstHashes): Promise<
   for (const order of orders) {
     const code = await bundled(folder, Object.fromEntries(order.map((name) => [name, hashes[name]])))
     for (const [letters, quotes] of starts) {
-      const program = `\uFEFF${await climb(code, [...letters], quotes)}`
+      const program = climb(await withoutNames(code, quotes), [...letters])
       if (!shortest || sizeOf(program) < sizeOf(shortest)) shortest = program
       if (sizeOf(shortest) <= enough) return shortest
     }
@@ -76,9 +76,9 @@ async function bundled(folder: string, hashes: Record<string, string>): Promise<
 }
 
 /** Two letters change places, and change back where that gained nothing. The dice fall alike every time. */
-async function climb(code: string, start: readonly string[], quotes: 1 | 2): Promise<string> {
+function climb(nameless: string, start: readonly string[]): string {
   let letters = start
-  let best = await withNames(code, letters, quotes)
+  let best = withNames(nameless, letters)
   let dice = 1
   const roll = (sides: number) => {
     dice = (dice * 16_807) % 2_147_483_647
@@ -86,7 +86,7 @@ async function climb(code: string, start: readonly string[], quotes: 1 | 2): Pro
   }
   for (let step = 0; step < 100 && sizeOf(best) > enough - 3; step += 1) {
     const other = swapped(letters, roll(18), roll(letters.length))
-    const program = await withNames(code, other, quotes)
+    const program = withNames(nameless, other)
     if (sizeOf(program) > sizeOf(best)) continue
     best = program
     letters = other
@@ -94,16 +94,25 @@ async function climb(code: string, start: readonly string[], quotes: 1 | 2): Pro
   return best
 }
 
-async function withNames(code: string, letters: readonly string[], quotes: 1 | 2): Promise<string> {
-  const { length } = letters
-  const get = (n: number) => (n < length ? '' : (letters[Math.floor(n / length) - 1] ?? '')) + letters[n % length]
-  const { code: named = code } = await minify(code, {
+/** The program with the number of each name in place of the name. */
+async function withoutNames(code: string, quotes: 1 | 2): Promise<string> {
+  const { code: nameless = code } = await minify(code, {
     ecma: 2020,
     compress: false,
-    mangle: { nth_identifier: { get } },
+    mangle: { nth_identifier: { get: (n: number) => `$${n}$` } },
     format: { ecma: 2020, quote_style: quotes },
   })
-  return named.replace(/;$/, '')
+  return `\uFEFF${inBlock(nameless)}`
+}
+
+const withNames = (nameless: string, letters: readonly string[]) =>
+  nameless.replace(/\$(\d+)\$/g, (_, n: string) => letters[Number(n)] ?? '')
+
+/** What is declared in a block is no global either, and a block is shorter than a function. */
+function inBlock(program: string): string {
+  const [, body] = /^!function\(\)(\{[^]*\})\(\);?$/.exec(program) ?? []
+  if (!body) throw new Error('the loader is not wrapped as it was')
+  return body
 }
 
 const swapped = (letters: readonly string[], one: number, other: number) =>

@@ -7,8 +7,11 @@ import type { JoinedPanel } from './panel-chunk.ts'
 
 export const tag = 'otklik-widget'
 
-/** Loads the panel into a widget, once. */
-export type Mount = (widget: OtklikWidget) => Promise<JoinedPanel>
+/**
+ * Loads the panel into a widget, once. `ifUnsent`: only where the device keeps something that was not sent, which is
+ * then sent; what keeps it says so in `localStorage`.
+ */
+export type Mount = (widget: OtklikWidget, ifUnsent?: unknown) => Promise<JoinedPanel | undefined>
 
 /** An element with properties set. */
 export const make = <T extends keyof HTMLElementTagNameMap>(name: T, properties: object) =>
@@ -23,19 +26,22 @@ export const configure = (element: Element | null, options: Record<string, unkno
   for (const name in options) element?.setAttribute(name, options[name] as string)
 }
 
-/** Launcher, following, failure. */
-const words = (near: Element): [string, string, string] =>
+/** Launcher, following. */
+const words = (near: Element): [string, string] =>
   near.matches(':lang(en)')
-    ? ['Report a problem or ask', 'Follow my message', 'Open the form']
-    : ['Сообщить о проблеме или спросить', 'Узнать, что с моим сообщением', 'Открыть форму']
+    ? ['Report a problem or ask', 'Follow my message']
+    : ['Сообщить о проблеме или спросить', 'Узнать, что с моим сообщением']
 
-/** A link to the page where the form works without this script. The script tag's data set has no dashes. */
+/**
+ * A link to the page where the form works without this script, by the launcher's own name. The script tag's data set has
+ * no dashes. Of the adapters `pos` alone begins with a «p».
+ */
 export const pageLink = (element: Element, backend: string) =>
   make('a', {
-    href: element.matches('[adapter=pos]')
-      ? `https://pos.gosuslugi.ru/form?opaId=${element.getAttribute('opa-id') || element.getAttribute('opaid')}&fz59=${element.matches('[procedure=appeal]')}`
+    href: element.matches('[adapter^=p]')
+      ? `https://pos.gosuslugi.ru/form?opaId=${element.getAttribute('opa-id') || element.getAttribute('opaid')}&fz59=${element.matches('[procedure^=a]')}`
       : `${element.getAttribute('backend') || backend}/o/${element.getAttribute('organization')}`,
-    textContent: words(element)[2],
+    textContent: words(element)[0],
   })
 
 /** The class of `<otklik-widget>`; `backend` is taken by widgets that name none. */
@@ -56,8 +62,8 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
       super()
       const root = this.attachShadow({ mode: 'open' })
       root.adoptedStyleSheets = [sheet]
-      this.box = make('div', { id: 'o' })
-      root.append(this.box)
+      // biome-ignore lint/suspicious/noAssignInExpressions: shorter.
+      root.append((this.box = make('div', { id: 'o' })))
     }
 
     connectedCallback() {
@@ -79,15 +85,15 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
         })
       box.replaceChildren(button(this.getAttribute('label') || label))
       // The official form is followed on its own site.
-      if (this.matches('[mode=banner]:not([adapter=pos])')) box.append(button(follow))
+      if (this.matches('[mode=banner]:not([adapter^=p])')) box.append(button(follow))
       if (this.matches('[mode^=i],[mode^=p],[debug]')) {
-        new IntersectionObserver(([entry]) => entry?.isIntersecting && this.open(0)).observe(box)
+        new IntersectionObserver(([entry]) => (entry as typeof entry & {}).isIntersecting && this.open(0)).observe(box)
       }
     }
 
     async open(request?: OpenOptions | 0) {
       try {
-        ;(await mount(this)).open(request)
+        ;((await mount(this)) as JoinedPanel).open(request)
       } catch {
         const link = pageLink(this, backend)
         this.box.replaceChildren(link)
@@ -101,27 +107,27 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
   }
 }
 
-/** Listens for what opens a widget, or is about to. */
+/** Listens for what opens a widget, or is about to; and for the moment when the page has nothing left to load. */
 export const listen = (mount: Mount) => {
-  ;['click', 'pointerover', 'focusin', 'scroll'].map((type) =>
+  ;['click', 'pointerover', 'focusin', 'scroll', 'load'].map((type) =>
     addEventListener(
       type,
       (event) => {
         const target = event.target as OtklikWidget
         const opener = target.closest?.<HTMLElement>('[data-otklik-open]')
         const widget = opener ? findWidget(opener.dataset.otklikOpen) : target
-        if (widget?.box) {
-          // All but the click.
-          if (type > 'd') mount(widget).catch(() => {})
-          else if (opener) {
-            event.preventDefault()
-            widget.open({ opener })
-          }
+        // The click.
+        if (type < 'd' && opener && widget) {
+          event.preventDefault()
+          widget.open({ opener })
         }
 
-        // The floating launcher lets through what has the keyboard's focus in the strip where it stands (WCAG 2.4.11).
         const focused = document.querySelector(':focus-visible')?.getBoundingClientRect() as DOMRect
-        for (const { box } of document.querySelectorAll(tag)) {
+        for (const one of document.querySelectorAll(tag)) {
+          const { box } = one
+          // Whichever is meant; and any other that has something to send, however late it has come.
+          mount(one, one !== widget).catch(() => {})
+          // The floating launcher lets through what has the keyboard's focus where it stands (WCAG 2.4.11).
           const own = box.getBoundingClientRect()
           box.style.clipPath = own.y < focused?.bottom && focused.y < own.bottom ? 'inset(50%)' : ''
         }

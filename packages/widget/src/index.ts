@@ -14,7 +14,8 @@ const load: LoadChunk = (chunk) => chunks[chunk]() as ReturnType<LoadChunk> as n
 const backend = globalThis.location?.origin ?? ''
 
 /** @internal Shared with `define.ts`. */
-export const mount: Mount = async (widget) => {
+export const mount: Mount = async (widget, ifUnsent) => {
+  if (ifUnsent && !localStorage.otklik) return
   const adapter = widget.adapter ?? widget.getAttribute('adapter')
   const handsOver = adapter === 'pos' || (adapter !== null && typeof adapter === 'object' && 'handoff' in adapter)
   // For the launcher and its fallback link.

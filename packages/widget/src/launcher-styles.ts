@@ -6,6 +6,8 @@
  *
  * The layer is more than the highest there is, and is cut down to it.
  *
+ * The link that stands in for the launcher has its colours the other way round, as the banner's second button has.
+ *
  * Of the modes only `button` and `none` are written with an «o», only `inline`, `page` and `none` end with an «e», and the
  * first letters of `inline` and `page` are theirs alone: short selectors here and in element.ts rely on it.
  */
@@ -41,7 +43,7 @@ export const launcherStyles = /* css */ `
   color: var(--otklik-accent-contrast, #fff);
   cursor: pointer;
 }
-#o > * + * {
+#o > * + *, #o a {
   background: var(--otklik-accent-contrast, #fff);
   color: var(--otklik-accent, #0b4f9e);
 }

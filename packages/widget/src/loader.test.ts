@@ -8,7 +8,7 @@ import { openSite, type Site } from './site.fixture.ts'
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 })
 
 const label = 'Сообщить о проблеме или спросить'
-const failed = 'Открыть форму'
+const failed = label
 
 let site: Site
 let browser: Browser

@@ -15,7 +15,9 @@ const { href, origin } = new URL(OTKLIK_FOLDER, script.src)
 /** Each as its hash until it is there, and then itself; the client stays a hash. */
 const first = OTKLIK_FIRST
 
-const mount: Mount = async (widget) => {
+const mount: Mount = async (widget, ifUnsent) => {
+  if (ifUnsent && !localStorage.otklik) return
+
   // A module is checked against its hash here, and imported only afterwards: a failure would not stop an `import()`.
   const pass = (file: string) =>
     new Promise<unknown>((onload, onerror) => {
@@ -34,11 +36,11 @@ const mount: Mount = async (widget) => {
     })
 
   // Until it is there every sign of intent asks once more; the browser fetches an address but once.
-  const name = widget.matches('[adapter=pos]') ? 'pos' : 'panel'
+  const name = widget.matches('[adapter^=p]') ? 'pos' : 'panel'
   if (!(first[name] as Partial<FirstChunk>).attach) {
     // Side by side with the panel, which asks for it again and says what went wrong.
     if (name < 'po') pass('client').catch(() => {})
-    await pass(name)
+    await pass(name).catch(() => pass(name))
     first[name] = await import(`${href + name}.js`)
   }
   return first[name].attach(widget, href, nonce)
