@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Capabilities, SubmitResult } from './adapter.ts'
 import { createClient } from './client.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
+import { dice } from './dice.fixture.ts'
 import { errorCodes, OtklikError } from './errors.ts'
 import { memoryOutbox } from './outbox/memory.ts'
 import { backend, draft, file, receipt, settle, type Try } from './scripted.fixture.ts'
@@ -14,21 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-/** A sequence that is the same each time (mulberry32). */
-function dice(seed: number) {
-  let state = seed
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  return {
-    below: (limit: number) => Math.floor(next() * limit),
-    pick: <T>(all: readonly T[]) => all[Math.floor(next() * all.length)] as T,
-  }
-}
 
 const there = (state: DeliveryState): boolean => state.name === 'accepted' || state.name === 'partial'
 

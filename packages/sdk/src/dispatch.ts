@@ -39,7 +39,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
   const state = watched<DeliveryState>({ name: 'sending', progress: { sent: 0, total } })
   // Set before anything reads it.
   let entry: OutboxEntry
-  /** Whether the outbox holds `entry`; undefined until it has been asked to. */
+  /** Whether the outbox holds `entry`, or an earlier state of it (`false`), or nothing of ours. */
   let stored: boolean | undefined
   let kept: boolean | undefined
   let writing: Promise<unknown> = Promise.resolve()
@@ -129,18 +129,25 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     return true
   }
 
+  /** Whether others have come further than we have with what the store did not take from us. */
+  function isAhead({ attempts, state }: OutboxEntry): boolean {
+    if (stored === false) return 'receipt' in state || attempts > entry.attempts
+    return attempts !== entry.attempts || state.name !== entry.state.name
+  }
+
   async function changed(): Promise<void> {
     const was = entry
     const { name } = state.get()
     if (!was || detached || name === 'accepted') return
     const found = await outbox.get(key).catch(() => was)
     // What we have done meanwhile is newer.
-    if (was !== entry || found === was || stored === false) return
+    if (was !== entry || found === was) return
     if (!found) {
       if (stored) gone()
     } else if (!ourTurn) {
-      if (!stored) meet(found)
-      else if (found.state.name === 'sending' && 'elsewhere' in state.get()) entry = found
+      if (!stored) {
+        if (isAhead(found)) meet(found)
+      } else if (found.state.name === 'sending' && 'elsewhere' in state.get()) entry = found
       else show(found)
     }
   }
@@ -188,10 +195,8 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
 
   /** Looks at what others have done before our turn came. */
   async function mayTry(asked: boolean): Promise<boolean> {
-    // The store is behind what we know.
-    if (stored === false) return true
     const found = await outbox.get(key).catch(() => entry)
-    if (!stored) return !(found && meet(found))
+    if (!stored) return !(found && isAhead(found) && meet(found))
     if (!found) {
       gone()
       return false
@@ -365,7 +370,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
       })
       // A full or broken store must not stop what can still be sent.
       .catch(() => {
-        stored = false
+        stored &&= false
       })
     return writing
   }
