@@ -17,6 +17,8 @@ export default defineConfig({
       {
         root: 'packages/sdk',
         resolve,
+        // Found in the middle of a run they would make Vite load the page anew.
+        optimizeDeps: { include: ['zod/mini'] },
         test: { name: 'sdk in a browser', include: [browserTests], browser: browser() },
       },
       node('server-mock', 'packages/server-mock'),

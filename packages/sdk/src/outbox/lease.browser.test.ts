@@ -63,7 +63,7 @@ describe('on a page without Web Locks', () => {
     return () => Reflect.deleteProperty(navigator, 'locks')
   })
 
-  testOutbox('in the database', { lasting: true, open: async () => () => indexedDbOutbox() })
+  testOutbox('in the database', { durable: true, shared: true, open: async () => () => indexedDbOutbox() })
 })
 
 describe('on a page that may not use Web Locks', () => {

@@ -1,4 +1,4 @@
 import { memoryOutbox } from './memory.ts'
 import { testOutbox } from './outbox-cases.fixture.ts'
 
-testOutbox('in memory', { lasting: false, open: async () => memoryOutbox })
+testOutbox('in memory', { durable: false, shared: false, open: async () => memoryOutbox })

@@ -4,13 +4,15 @@ import type { Outbox, OutboxEntry } from './outbox.ts'
 
 export interface StoreUnderTest {
   /** Whether entries outlive whoever put them. */
-  readonly lasting: boolean
+  readonly durable: boolean
+  /** Whether several use one store. */
+  readonly shared: boolean
   /** An empty store; each call of what it gives is another page or process that uses it. */
   open(): Promise<() => Outbox>
 }
 
 /** What every outbox must do. */
-export function testOutbox(name: string, { lasting, open }: StoreUnderTest): void {
+export function testOutbox(name: string, { durable, shared, open }: StoreUnderTest): void {
   const key = (): string => crypto.randomUUID()
   const patient = { timeout: 20_000, interval: 20 }
 
@@ -113,7 +115,7 @@ export function testOutbox(name: string, { lasting, open }: StoreUnderTest): voi
     })
 
     test('it says whether entries outlive whoever put them', async () => {
-      expect(await (await open())().durable()).toBe(lasting)
+      expect(await (await open())().durable()).toBe(durable)
     })
 
     test('work under one key is done one after another', async () => {
@@ -166,7 +168,7 @@ export function testOutbox(name: string, { lasting, open }: StoreUnderTest): voi
       expect(listener).not.toHaveBeenCalled()
     })
 
-    if (!lasting) return
+    if (!shared) return
 
     test('somebody else finds what was put', async () => {
       const page = await open()

@@ -1,4 +1,7 @@
-/** Does things under one key one after another, within this page or process. */
+/**
+ * Does things under one key one after another, within this page or process: what `exclusive` of an outbox is where no
+ * other shares its store.
+ */
 export function createTurns(): <T>(key: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T> {
   const last = new Map<string, Promise<unknown>>()
 

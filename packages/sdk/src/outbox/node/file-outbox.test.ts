@@ -9,7 +9,8 @@ const root = await mkdtemp(join(tmpdir(), 'otklik-outbox-'))
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 testOutbox('in a folder', {
-  lasting: true,
+  durable: true,
+  shared: true,
   open: async () => {
     const folder = await mkdtemp(join(root, 'case-'))
     return () => fileOutbox({ folder })
