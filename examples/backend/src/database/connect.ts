@@ -16,6 +16,8 @@ export async function connect(where: { databaseUrl?: string | undefined; dataDir
     const pool = new pg.Pool({ connectionString: where.databaseUrl, max: 10, connectionTimeoutMillis: 10_000 })
     // An idle connection that the server closes must not end the process; the next query opens another.
     pool.on('error', () => {})
+    // Nor must one that breaks while it is in use: whoever uses it hears of it by the query that fails.
+    pool.on('connect', (client) => client.on('error', () => {}))
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   }
   const folder = where.dataDir === 'memory://' ? where.dataDir : join(where.dataDir, 'pglite')

@@ -12,7 +12,7 @@ export interface BackendProcess {
   url(): string
   /** SIGKILL: it writes nothing more, and says goodbye to nobody. */
   kill(): Promise<void>
-  start(): Promise<void>
+  start(change?: Partial<BackendSettings>): Promise<void>
   /** Ends it for good and removes what it has kept. */
   remove(): Promise<void>
 }
@@ -22,14 +22,11 @@ export interface BackendSettings {
   readonly databaseUrl?: string
   /** Shared with another process; a new one when left out. */
   readonly dataDir?: string
-  readonly env?: Readonly<Record<string, string>>
+  /** No file it writes gets larger than so many blocks of 512 bytes. */
+  readonly largestFile?: number | undefined
 }
 
-export async function startBackendProcess({
-  databaseUrl = '',
-  env,
-  ...given
-}: BackendSettings): Promise<BackendProcess> {
+export async function startBackendProcess({ databaseUrl = '', ...given }: BackendSettings): Promise<BackendProcess> {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'otklik-faults-')))
   let child: ChildProcess | undefined
   let url = ''
@@ -46,26 +43,16 @@ export async function startBackendProcess({
       end()
       await exit
     },
-    async start() {
-      child = spawn(
-        process.execPath,
-        [
-          '--disable-warning=ExperimentalWarning',
-          '--conditions=@otklik/source',
-          join(import.meta.dirname, '../main.ts'),
-        ],
-        {
-          env: {
-            ...process.env,
-            NODE_OPTIONS: '',
-            ...withoutLimits,
-            DATA_DIR: dataDir,
-            DATABASE_URL: databaseUrl,
-            ...env,
-          },
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      )
+    async start(change = {}) {
+      const { largestFile } = { ...given, ...change }
+      const command = [process.execPath, '--disable-warning=ExperimentalWarning', '--conditions=@otklik/source', main]
+      // A process that is over its limit would be ended by a signal if it did not ignore it.
+      const limited = ['sh', '-c', `trap '' XFSZ; ulimit -f ${largestFile}; exec "$@"`, 'sh', ...command]
+      const [file = '', ...args] = largestFile === undefined ? command : limited
+      child = spawn(file, args, {
+        env: { ...process.env, NODE_OPTIONS: '', ...settings, DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
       url = await announced(child)
     },
     async remove() {
@@ -78,13 +65,15 @@ export async function startBackendProcess({
   return one
 }
 
-/** All residents of a test come from one address. */
-const withoutLimits = {
+const main = join(import.meta.dirname, '../main.ts')
+
+const settings = {
   HOST: '127.0.0.1',
   PORT: '0',
   LOG_LEVEL: 'silent',
   ORGANIZATIONS_DIR: join(import.meta.dirname, '../testing/organizations'),
   PUBLIC_URL: 'https://town.example',
+  // All residents of a test come from one address.
   LIMIT_SUBMISSIONS_PER_ADDRESS: '0/600',
   LIMIT_SUBMISSIONS_PER_ORGANIZATION: '0/600',
   LIMIT_UPLOADS_PER_ADDRESS: '0/600',

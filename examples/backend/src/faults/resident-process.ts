@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createClient, type Delivery, type DeliveryState, memoryOutbox, type Outbox } from '@otklik/sdk'
+import { createClient, type Delivery, type DeliveryState, type Outbox } from '@otklik/sdk'
+import { fileOutbox } from '@otklik/sdk/outbox/node'
 import { rest } from '@otklik/sdk/rest'
 import { setClock } from './clock.ts'
 import type { Asked, Device, Kept, Said, Shown, Start, Way, Written } from './resident-messages.ts'
@@ -53,8 +54,8 @@ function residentOf({ resident }: { readonly resident: string }): Resident {
   return found
 }
 
-async function open({ resident, endpoint, timeout, ways }: Device): Promise<Resident> {
-  const outbox = memoryOutbox()
+async function open({ resident, endpoint, folder, timeout, ways }: Device): Promise<Resident> {
+  const outbox = fileOutbox({ folder })
   const adapter = rest({ endpoint, timeout, fetch: fetchBy([...ways]) })
   const client = createClient({ organization: 'test-town', adapter, outbox })
   const shown = new Map<string, Shown>()

@@ -46,7 +46,7 @@ export async function openStage(databaseUrl: string, settings: BackendSettings =
 export async function moveIn(
   { backend, residents }: Pick<Stage, 'backend' | 'residents'>,
   name: string,
-  ways: Way[] = [],
+  ways: readonly Way[] = [],
 ) {
   const proxy = await openFaultProxy(backend.url())
   const folder = await mkdtemp(join(tmpdir(), 'otklik-device-'))
