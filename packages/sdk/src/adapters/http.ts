@@ -90,10 +90,12 @@ export function createSend({ timeout, errorOf, headers, parseJson = JSON.parse, 
     try {
       signal?.throwIfAborted()
       return await Promise.race([exchange(), left])
+    } catch (error) {
+      // Whatever is still on its way. Not after an answer: a page whose own fetch reads it too would be cut off.
+      abort.abort()
+      throw error
     } finally {
       signal?.removeEventListener('abort', leave)
-      // Whatever is still on its way.
-      abort.abort()
     }
 
     async function exchange(): Promise<HttpAnswer> {
