@@ -1,3 +1,4 @@
+import { isAccepted } from './accepted.ts'
 import type { OutboxEntry } from './outbox.ts'
 
 /** An entry as a store keeps it: the bytes of its files stand apart, so that a change of state need not write them. */
@@ -67,8 +68,6 @@ export function isRow(row: unknown): row is EntryRow {
 /** Of a later version of this package, which knows what to do with it. */
 export const isNewer = (row: unknown): boolean => Number((row as EntryRow | undefined)?.version) > 1
 
-export const isAccepted = ({ state }: Pick<OutboxEntry, 'state'>): boolean => state.name === 'accepted'
-
 /** Whether something of it has still to be sent, by this version of the package or a later one. */
 export const isUnsent = (row: unknown): boolean => (isRow(row) && !isAccepted(row)) || isNewer(row)
 
@@ -79,15 +78,3 @@ export const isOfSession = (row: EntryRow, session: string): boolean =>
 /** Whether nobody needs it any more. A clock may have been set meanwhile, forward or back. */
 export const isOutlived = (row: EntryRow, session: string): boolean =>
   !isOfSession(row, session) && Math.abs(Date.now() - (row.acceptedAt ?? 0)) > seenFor
-
-/** Of an accepted entry only what a list of receipts shows: nothing that the resident wrote, and no file. */
-export function withoutWords(entry: OutboxEntry): OutboxEntry {
-  if (!isAccepted(entry)) return entry
-  const { checkpoint, ...rest } = entry
-  const { place, contact, ...submission } = entry.submission
-  return {
-    ...rest,
-    attachments: [],
-    submission: { ...submission, text: '', answers: [], attachments: [], consents: [] },
-  }
-}

@@ -1,4 +1,4 @@
-import { isAccepted, withoutWords } from './entry-row.ts'
+import { isAccepted, withoutWords } from './accepted.ts'
 import type { Outbox, OutboxEntry } from './outbox.ts'
 import { OutboxError } from './outbox-error.ts'
 import { createTurns } from './turns.ts'

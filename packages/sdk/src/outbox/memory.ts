@@ -1,4 +1,4 @@
-import { withoutWords } from './entry-row.ts'
+import { withoutWords } from './accepted.ts'
 import type { Outbox, OutboxEntry } from './outbox.ts'
 import { createTurns } from './turns.ts'
 

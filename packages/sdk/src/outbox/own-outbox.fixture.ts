@@ -1,4 +1,4 @@
-import { createTurns, type Outbox, type OutboxEntry } from '@otklik/sdk/outbox'
+import { createTurns, type Outbox, type OutboxEntry, withoutWords } from '@otklik/sdk/outbox'
 
 /** What the device of an app keeps: values are cloned as they are, with their blobs. */
 export interface KeptValues {
@@ -20,7 +20,7 @@ export function ownOutbox(values: KeptValues): Outbox {
       ),
     get: (key) => values.get(nameOf(key)),
     all: async () => (await Promise.all((await ours()).map((name) => values.get(name)))).filter((entry) => !!entry),
-    put: (entry) => values.set(nameOf(entry.key), entry),
+    put: (entry) => values.set(nameOf(entry.key), withoutWords(entry)),
     // Here an accepted entry is kept until the app removes it.
     remember: async () => {},
     remove: (key) => values.delete(nameOf(key)),
