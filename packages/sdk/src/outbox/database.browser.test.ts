@@ -1,20 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { cdp } from 'vitest/browser'
 import { waitingEntry } from './entry.fixture.ts'
-import { answer, deleteDatabase, heavyEntry, raw } from './frame.fixture.ts'
+import { answer, deleteDatabase, raw } from './frame.fixture.ts'
 import { indexedDbOutbox } from './indexed-db.ts'
 import { indexedDbRows } from './indexed-db-rows.ts'
 import { files, rows } from './rows-0.1.0.fixture.ts'
 
-const { origin } = location
-const devtools = cdp() as unknown as { send(method: string, params: object): Promise<unknown> }
-
 beforeEach(deleteDatabase)
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.useRealTimers()
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin })
 })
 
 /** The database as 0.1.0 leaves it. */
@@ -81,36 +76,6 @@ test('a row of a later version is neither given nor changed nor removed, and wha
   await outbox.remove('later')
   await outbox.remember('later')
   expect((await raw()).entries).toContainEqual(later)
-})
-
-test('a submission that finds no room is sent all the same, and nothing older is lost', async () => {
-  // Chromium remembers how much room there was.
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 })
-  const outbox = indexedDbOutbox()
-  await outbox.put(waitingEntry('older'))
-  expect(await outbox.durable()).toBe(true)
-  const entry = heavyEntry('heavy', 8_000_000)
-  await expect(outbox.put(entry)).rejects.toMatchObject({ name: 'OutboxError', reason: 'full' })
-  expect(await outbox.durable()).toBe(false)
-  expect(await outbox.get('heavy')).toBe(entry)
-  expect((await outbox.all()).map(({ key }) => key).sort()).toEqual(['heavy', 'older'])
-  expect(await outbox.exclusive('heavy', async () => 'done')).toBe('done')
-  expect((await indexedDbOutbox().all()).map(({ key }) => key)).toEqual(['older'])
-
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin })
-  expect(await outbox.durable()).toBe(true)
-  expect((await indexedDbOutbox().get('heavy'))?.attachments[0]?.blob.size).toBe(8_000_000)
-})
-
-test('what the browser has thrown away is written again by the page that is at work on it', async () => {
-  const outbox = indexedDbOutbox()
-  await outbox.put(waitingEntry('a'))
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
-  expect(await outbox.get('a')).toMatchObject({ key: 'a', state: { name: 'waiting' } })
-  await vi.waitFor(async () => expect(await indexedDbOutbox().get('a')).toMatchObject({ key: 'a' }), {
-    timeout: 20_000,
-  })
 })
 
 test('a connection that was closed is opened again', async () => {

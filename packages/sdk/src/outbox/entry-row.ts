@@ -68,6 +68,9 @@ export function isRow(row: unknown): row is EntryRow {
 /** Of a later version of this package, which knows what to do with it. */
 export const isNewer = (row: unknown): boolean => Number((row as EntryRow | undefined)?.version) > 1
 
+/** Whether an entry is what somebody knew before the submission was accepted: that stays so. */
+export const isPast = (entry: OutboxEntry, old: unknown): boolean => !isAccepted(entry) && isRow(old) && isAccepted(old)
+
 /** Whether something of it has still to be sent, by this version of the package or a later one. */
 export const isUnsent = (row: unknown): boolean => (isRow(row) && !isAccepted(row)) || isNewer(row)
 

@@ -7,6 +7,7 @@ import {
   isNewer,
   isOfSession,
   isOutlived,
+  isPast,
   isRow,
   isUnsent,
   rowOf,
@@ -101,6 +102,7 @@ export function createEntryStore({ transact }: Database, onUnsent: (count: numbe
       const { store, after } = tx
       after(store('entries').get(entry.key), (old) => {
         if (isNewer(old)) throw new OutboxError('newer')
+        if (isPast(entry, old)) return
         const row = rowOf(entry, session, old)
         store('entries').put(row, entry.key)
         count(tx)

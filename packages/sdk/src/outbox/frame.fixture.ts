@@ -1,5 +1,4 @@
 import type { openDatabase } from './database.ts'
-import { waitingEntry } from './entry.fixture.ts'
 import type { indexedDbOutbox } from './indexed-db.ts'
 import type { createLeases } from './lease.ts'
 
@@ -56,10 +55,4 @@ export function answer<T>(request: IDBRequest<T>): Promise<T> {
 
 export async function deleteDatabase(): Promise<void> {
   await answer(indexedDB.deleteDatabase('otklik'))
-}
-
-/** A message with a photo of so many bytes. */
-export function heavyEntry(key: string, size: number) {
-  const blob = new Blob([crypto.getRandomValues(new Uint8Array(65_536)), new Uint8Array(size - 65_536)])
-  return waitingEntry(key, { attachments: [{ id: 'photo-0001', blob }] })
 }

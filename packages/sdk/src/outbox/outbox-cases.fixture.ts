@@ -193,6 +193,18 @@ export function testOutbox(name: string, { durable, shared, open }: StoreUnderTe
       await expectSame(await page().get(entry.key), entry)
     })
 
+    test('what is accepted stays so, whatever somebody else still believes', async () => {
+      const page = await open()
+      const [one, other] = [page(), page()]
+      const entry = waitingEntry(key())
+      await other.put(entry)
+      await one.put(acceptedEntry(entry.key))
+      await other.put({ ...entry, attempts: 2 })
+      for (const outbox of [one, other, page()]) {
+        expect(await outbox.get(entry.key)).toMatchObject({ state: { name: 'accepted' } })
+      }
+    })
+
     test('others wait for their turn too', async () => {
       const page = await open()
       const [one, other] = [page(), page()]

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type EntryRow, entryOf, isNewer, isOfSession, isOutlived, isRow, rowOf } from '../entry-row.ts'
+import { type EntryRow, entryOf, isNewer, isOfSession, isOutlived, isPast, isRow, rowOf } from '../entry-row.ts'
 import type { EntryStore } from '../kept-outbox.ts'
 import type { OutboxEntry } from '../outbox.ts'
 import { OutboxError } from '../outbox-error.ts'
@@ -45,6 +45,7 @@ export function fileStore(folder: string, own: Changes): EntryStore {
       const name = nameOf(entry.key)
       const old = await readRow(name)
       if (isNewer(old)) throw new OutboxError('newer')
+      if (isPast(entry, old)) return
       const row = rowOf(entry, session, old)
       await writeFiles(name, row, entry)
       await writeRow(name, row)
