@@ -9,6 +9,7 @@ const manifest: Manifest = {
     extra: { file: 'v/1/extra.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     drafts: { file: 'v/1/drafts.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     kept: { file: 'v/1/kept.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
+    unsent: { file: 'v/1/unsent.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
     outbox: { file: 'v/1/outbox.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },
     files: { file: 'v/1/files.js', imports: ['v/1/client.js', 'v/1/schemas.js'] },

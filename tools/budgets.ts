@@ -27,6 +27,7 @@ export function budgets(manifest = readManifest()): Budget[] {
     budget('what the screens of other backends need besides', besides('extra'), 4_000),
     budget('drafts', besides('drafts'), 4_000),
     budget('what a resident decides about what is kept', besides('kept'), 3_000),
+    budget('what tells of messages not sent', besides('unsent'), 2_500),
     budget('photo tools', later('photo'), 4_000),
     budget('outbox', later('outbox'), 5_000),
     budget('sending files', later('files'), 4_000),

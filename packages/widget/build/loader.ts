@@ -110,7 +110,7 @@ const withNames = (nameless: string, letters: readonly string[]) =>
 
 /** What is declared in a block is no global either, and a block is shorter than a function. */
 function inBlock(program: string): string {
-  const [, body] = /^!function\(\)(\{[^]*\})\(\);?$/.exec(program) ?? []
+  const [, body] = /^!function\(\)(\{.*\})\(\);?$/s.exec(program) ?? []
   if (!body) throw new Error('the loader is not wrapped as it was')
   return body
 }

@@ -15,6 +15,8 @@ export const chunks = {
   drafts: () => import('./panel/drafts-chunk.ts'),
   /** The screens of a draft that was found, of remembering what was sent, and of deleting it all. */
   kept: () => import('./panel/kept-chunk.ts'),
+  /** Tells of messages that were not sent, and opens them again. */
+  unsent: () => import('./panel/unsent-chunk.ts'),
   en: () => import('./catalogue/en.ts'),
   /** Shrinks and cleans files, and draws their previews. */
   photo: () => import('./photo/index.ts'),

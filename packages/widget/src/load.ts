@@ -6,8 +6,8 @@ export type ChunkFiles = Readonly<Record<string, readonly [hash: string, ...impo
 /**
  * Loads chunks from the folder `base`. Every file is first fetched as a `modulepreload` with its hash, and a chunk is
  * imported only after it and all that it imports have passed: a preload that fails would not stop an `import()` of the
- * same address. What failed is forgotten, so that the next call tries again. `files` are those known by now: for any other
- * the chunk `hashes` is asked first.
+ * same address. What failed is forgotten and tried once more; so does the next call. `files` are those known by now: for
+ * any other the chunk `hashes` is asked first.
  */
 export function chunkLoader(base: string, nonce: string, files: Record<string, ChunkFiles[string]>): LoadChunk {
   const passed = new Map<string, Promise<unknown>>()
@@ -39,7 +39,7 @@ export function chunkLoader(base: string, nonce: string, files: Record<string, C
 
   async function load<C extends ChunkName>(chunk: C): Promise<ChunkModules[C]> {
     if (!files[chunk]) Object.assign(files, (await load('hashes')).files())
-    await pass(chunk)
+    await pass(chunk).catch(() => pass(chunk))
     return import(/* @vite-ignore */ address(chunk))
   }
   return load

@@ -64,14 +64,6 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
   const debugging = new AbortController()
   if (host.options().debug) debug(host, debugging.signal)
   const panel = mountPanel(host)
-  // In the page's flow the panel asks by itself at once. A failure is told of when it is opened.
-  const { mode } = host.options()
-  if (mode !== 'inline' && mode !== 'page') {
-    load('client').then(
-      ({ foresee }) => foresee(host.options()),
-      () => {},
-    )
-  }
   const changes = new MutationObserver(() => panel.update())
   changes.observe(widget, { attributes: true })
 

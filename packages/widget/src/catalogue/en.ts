@@ -5,6 +5,7 @@ import { follow } from './en/follow.ts'
 import { kept } from './en/kept.ts'
 import { panel } from './en/panel.ts'
 import { steps } from './en/steps.ts'
+import { unsent } from './en/unsent.ts'
 import type { Words } from './words.ts'
 
-export const en: Words = { panel, steps, follow, extra, drafts, kept }
+export const en: Words = { panel, steps, follow, extra, drafts, kept, unsent }

@@ -4,6 +4,7 @@ import type { follow } from './ru/follow.ts'
 import type { kept } from './ru/kept.ts'
 import type { panel } from './ru/panel.ts'
 import type { steps } from './ru/steps.ts'
+import type { unsent } from './ru/unsent.ts'
 
 /** What a language must say. Russian decides what there is to say; a key missing elsewhere does not compile. */
 export interface Words {
@@ -13,4 +14,5 @@ export interface Words {
   readonly extra: typeof extra
   readonly drafts: typeof drafts
   readonly kept: typeof kept
+  readonly unsent: typeof unsent
 }

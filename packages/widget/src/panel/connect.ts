@@ -1,4 +1,4 @@
-import type { BackendAdapter, Language, Outbox } from '@otklik/sdk'
+import type { Language } from '@otklik/sdk'
 import { batch } from '@preact/signals'
 import type { AnyClient, Failure, Panel } from './panel.ts'
 import { show } from './panel.ts'
@@ -8,36 +8,8 @@ export function failureOf(error: unknown): Failure {
   return error instanceof Error && 'code' in error && 'fields' in error ? (error.code as Failure) : 'load'
 }
 
-/** Where each client keeps what it sends. */
-const outboxes = new WeakMap<AnyClient, Outbox>()
-
-/** The client, made once; and once more for a resident who says that the device is not theirs, or takes it back. */
-export async function connect(panel: Panel): Promise<AnyClient> {
-  const { organization, backend, adapter: given } = panel.host.options()
-  const { createClient, outboxOf, rest } = await panel.host.load('client')
-  const adapter =
-    typeof given === 'string' && given !== 'rest'
-      ? await (await panel.host.load('adapters')).builtIn(given, panel.host)
-      : given
-  const outbox = outboxOf(panel.shared.value, panel.host.load)
-  const made = panel.client.value
-  if (made && outboxes.get(made) === outbox) return made
-  const client = createClient({
-    organization,
-    outbox,
-    adapter: (adapter === 'rest'
-      ? rest({
-          endpoint: backend,
-          loadCases: () => panel.host.load('cases'),
-          loadFiles: () => panel.host.load('files'),
-          loadProof: () => panel.host.load('proof'),
-        })
-      : adapter) as BackendAdapter,
-  })
-  outboxes.set(client, outbox)
-  panel.client.value = client
-  return client
-}
+/** The client for this panel. */
+export const connect = async (panel: Panel): Promise<AnyClient> => (await panel.host.load('client')).clientOf(panel)
 
 /** Brings the form in the panel's language. A failure takes the place of the first screen and loses nothing typed. */
 export async function loadForm(panel: Panel): Promise<void> {
@@ -66,7 +38,8 @@ export function report(panel: Panel, code: Failure): void {
 
 function fail(panel: Panel, code: Failure): void {
   report(panel, code)
-  if (panel.form.value) {
+  // What is on its way has a screen of its own, which needs no form.
+  if (panel.form.value || panel.delivery.value) {
     panel.voice.say(panel.words.value.failed.offline)
     return
   }

@@ -74,6 +74,12 @@ export function mountPanel(host: PanelHost): PanelHandle {
 
   if (mode === 'page') panel.link.value = takeLink()
   if (inFlow) begin()
+  host.load('client').then(
+    ({ prepare }) => prepare(panel, inFlow),
+    () => {
+      // Asked for again, and told of, when the panel is opened.
+    },
+  )
 
   return {
     async open(request) {
@@ -87,6 +93,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
         host.emit('open', { organization, screen: request.screen ?? 'new' })
         host.opened()
       }
+      panel.unsent.value?.opened(request.opener)
       if (request.screen === 'follow') detour(panel, 'follow')
       else if (request.screen === 'new' && panel.screen.value === 'follow') show(panel, panel.cameFrom.value)
     },
@@ -101,6 +108,7 @@ export function mountPanel(host: PanelHost): PanelHandle {
     },
     destroy() {
       housing?.moveOut()
+      panel.unsent.value?.stop()
       panel.voice.hush()
       render(null, stage.box)
       stage.remove()

@@ -1,5 +1,4 @@
 import type {
-  BackendAdapter,
   Capabilities,
   Case,
   CategoryDetails,
@@ -154,12 +153,17 @@ export function loader(backend: Backend, device = createDevice()): LoadChunk {
     drafts: () => import('./drafts-chunk.ts'),
     kept: () => import('./kept-chunk.ts'),
     outbox: async () => ({ indexedDbRows: device.indexedDbRows }),
+    unsent: () => import('./unsent-chunk.ts'),
     en: () => import('../catalogue/en.ts'),
     photo: async () => photoTools,
     client: async () => ({
-      createClient: () => clientOf(backend),
+      clientOf: async (panel: Panel) => (panel.client.value ??= clientOf(backend) as unknown as AnyClient),
+      prepare: () => {},
+      foreseeTrouble: async () => {},
+      async loadUnsent(panel: Panel) {
+        panel.unsent.value ??= (await import('./unsent-chunk.ts')).watchUnsent(panel)
+      },
       outboxOf: () => device.outbox,
-      rest: () => ({}) as BackendAdapter,
     }),
   }
   return async (chunk) => {
@@ -199,6 +203,7 @@ export function createBackend(form: Form | Error): Backend {
 
 function clientOf(backend: Backend) {
   const deliveries: Delivery[] = []
+  const watchers = new Set<(all: readonly Delivery[]) => void>()
   const act = (access: unknown, deed?: unknown) => {
     backend.acted.push([access, deed])
     return backend.track()
@@ -216,11 +221,19 @@ function clientOf(backend: Backend) {
     category: async ({ code }: { code: string }) => ({ code, ...backend.details }),
     submit(draft: Draft) {
       backend.drafts.push(draft)
-      const delivery = deliveryOf(backend)
+      const delivery = deliveryOf(backend, draft.key.slice(0, 8))
       deliveries.push(delivery)
+      delivery.subscribe(() => {
+        for (const tell of watchers) tell(deliveries)
+      })
       return delivery
     },
     deliveries: async () => deliveries,
+    watch(listener: (all: readonly Delivery[]) => void) {
+      listener(deliveries)
+      watchers.add(listener)
+      return () => watchers.delete(listener)
+    },
     track(access: unknown) {
       backend.questions.push(access)
       return backend.track()
@@ -240,7 +253,7 @@ function clientOf(backend: Backend) {
   }
 }
 
-function deliveryOf(backend: Backend): Delivery {
+function deliveryOf(backend: Backend, id: string): Delivery {
   const listeners = new Set<(state: DeliveryState) => void>()
   let state: DeliveryState = { name: 'sending', progress: { sent: 0, total: 0 } }
   backend.tell = (next) => {
@@ -248,7 +261,7 @@ function deliveryOf(backend: Backend): Delivery {
     for (const listener of [...listeners]) listener(next)
   }
   return {
-    id: 'delivery',
+    id,
     createdAt: '2020-01-01T09:30:00Z',
     attempts: 1,
     kept: true,

@@ -14,6 +14,7 @@ import { panel as russian } from '../catalogue/ru/panel.ts'
 import type { Words } from '../catalogue/words.ts'
 import type { ChunkModules, PanelHost } from '../panel-host.ts'
 import type { Drafts } from './drafts/index.tsx'
+import type { Unsent } from './unsent/watch.tsx'
 import { createVoice, type Voice } from './voice.ts'
 import { blank, type Written } from './written.ts'
 
@@ -73,6 +74,8 @@ export interface Panel {
   readonly extra: Signal<ChunkModules['extra'] | undefined>
   /** What the device keeps for the resident, once the chunk that knows is there. */
   readonly drafts: Signal<Drafts | undefined>
+  /** What was not sent, once the chunk that tells of it is there. */
+  readonly unsent: Signal<Unsent | undefined>
   readonly delivery: Signal<Delivery | undefined>
   /** State of the delivery, as last told. */
   readonly progress: Signal<DeliveryState | undefined>
@@ -133,6 +136,7 @@ export function createPanel(host: PanelHost): Panel {
     follow: signal(undefined),
     extra: signal(undefined),
     drafts: signal(undefined),
+    unsent: signal(undefined),
     delivery: signal(undefined),
     progress: signal(undefined),
     refusal: signal(undefined),

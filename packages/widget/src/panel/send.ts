@@ -9,6 +9,7 @@ import { loadExtra } from './load-extra.ts'
 import { stumble } from './onward.ts'
 import { type Panel, show, startOver } from './panel.ts'
 import { messageShelf } from './shelf.ts'
+import { until } from './until.ts'
 import { change, conversationOf, detailsArrived, refreshForm, showWrong } from './walk.ts'
 import type { Written } from './written.ts'
 
@@ -64,20 +65,35 @@ function watch(panel: Panel, delivery: Delivery): void {
 
 /** Deletes what has not been sent. */
 export async function discard(panel: Panel): Promise<void> {
-  const delivery = panel.delivery.value
+  const { key } = panel.written.value
+  // One that was refused is not on its way, and is kept all the same.
+  const delivery = panel.delivery.value ?? (await deliveryOf(panel, key))
   panel.delivery.value = undefined
   await delivery?.cancel()
   startOver(panel)
   panel.voice.say(stepsWords(panel).waiting.removed)
 }
 
+async function deliveryOf(panel: Panel, key: string): Promise<Delivery | undefined> {
+  const client = await connect(panel)
+  return (await client.deliveries()).find(({ id }) => key.startsWith(id))
+}
+
 async function follow(panel: Panel, state: DeliveryState): Promise<void> {
   const { name } = state
   const { waiting, sent } = stepsWords(panel)
-  if (name === 'cancelled') return
+  if (name === 'cancelled') {
+    // In another tab: here it is its own end as well.
+    if (panel.screen.value !== 'follow') startOver(panel)
+    return
+  }
   if ('error' in state && state.error) report(panel, state.error.code)
   if (!panel.extra.value && (name === 'partial' || name === 'unknown')) {
-    await loadExtra(panel).catch((error) => stumble(panel, error, 'sending'))
+    await loadExtra(panel).catch((error) => {
+      // Without its screen, the number is there all the same.
+      if (name === 'partial') show(panel, 'sent')
+      else stumble(panel, error, 'sending')
+    })
     // The next state may have come while the screen was on its way.
     if (!panel.extra.value || panel.progress.value !== state) return
   }
@@ -102,14 +118,15 @@ function tellSubmitted(panel: Panel): void {
 }
 
 /** By field, with the form open and everything in it; otherwise in words, with a way back. */
-function refused(panel: Panel, error: OtklikError): void {
+async function refused(panel: Panel, error: OtklikError): Promise<void> {
   panel.delivery.value = undefined
-  const fields = error.fields.map((field) => ({
-    ...field,
-    pointer: fieldOf(field.pointer, conversationOf(panel).form),
-  }))
+  // What an earlier page has sent can be refused before this one has its form.
+  await until(() => panel.form.value || panel.failure.value)
+  const form = panel.form.value
+  const fields = form ? error.fields.map((field) => ({ ...field, pointer: fieldOf(field.pointer, form) })) : []
   const [first] = fields
   if (!first) {
+    await (await panel.host.load('client')).loadUnsent(panel)
     batch(() => {
       panel.refusal.value = error
       show(panel, 'refused')
@@ -131,9 +148,14 @@ function wrongSomewhere(panel: Panel): boolean {
   return Boolean(wrong)
 }
 
-/** Shows again what is still on its way. */
-export function resume(panel: Panel, delivery: Delivery): void {
-  panel.written.value = writtenFor.get(delivery) ?? panel.written.value
+/** Shows again what is still on its way, or what was refused with everything that was filled in. */
+export async function resume(panel: Panel, delivery: Delivery): Promise<void> {
+  const restore = async () => (await panel.host.load('unsent')).restore(panel, delivery)
+  const written = writtenFor.get(delivery) ?? (await restore().catch(() => undefined))
+  if (written) {
+    panel.written.value = written
+    writtenFor.set(delivery, written)
+  }
   show(panel, 'sending')
   watch(panel, delivery)
 }

@@ -77,6 +77,7 @@ function draw(panel: Panel, name: ScreenName) {
     ...panel.steps.value?.screens,
     ...panel.extra.value?.screens,
     ...panel.drafts.value?.screens,
+    ...panel.unsent.value?.screens,
   }
   const Drawn = own[name]
   return Drawn ? <Drawn key={name} panel={panel} /> : null

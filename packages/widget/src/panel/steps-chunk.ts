@@ -8,7 +8,7 @@ import { Review } from './steps/review.tsx'
 import { Sending } from './steps/sending.tsx'
 import { Sent } from './steps/sent.tsx'
 import { Topic } from './steps/topic.tsx'
-import { Refused, Waiting } from './steps/waiting.tsx'
+import { Waiting } from './steps/waiting.tsx'
 
 export { addFiles, filesSettled } from './added-files.ts'
 export { Help, Languages, Summary } from './around.tsx'
@@ -17,7 +17,7 @@ export { errorText, stepsWords } from './error-text.ts'
 export { FileList } from './file-list.tsx'
 export { moveIn } from './move-in.ts'
 export { resume } from './send.ts'
-export { TellMore } from './steps/tell-more.tsx'
+export { canFollow, TellMore } from './steps/tell-more.tsx'
 export { advance, retreat } from './walk.ts'
 
 export const screens = {
@@ -29,7 +29,6 @@ export const screens = {
   sending: Sending,
   sent: Sent,
   waiting: Waiting,
-  refused: Refused,
   closed: Closed,
   leaving: Leaving,
 }

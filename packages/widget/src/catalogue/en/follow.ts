@@ -11,6 +11,7 @@ export const follow: Words['follow'] = {
     'What has become of a message cannot be seen here. Ask those it was sent to: their phone and address stand below.',
   filesMissing: 'Not all files have arrived',
   pending: 'Not sent yet',
+  refused: 'Not accepted',
   sent: (number, at) => `No. ${number}, sent on ${at}`,
   byNumber: 'Find by number',
   byCode: 'Find by number and code',

@@ -180,7 +180,9 @@ export const steps: Words['steps'] = {
   },
   waiting: {
     heading: 'Not sent yet',
-    kept: 'The message is kept while this page is open. We will send it as soon as that works. If you close the page, it is lost.',
+    kept: 'The message is kept on this device. We will send it when there is a connection and this site is open. If you close the page, come back here.',
+    pageOnly:
+      'The message is kept while this page is open. We will send it as soon as that works. If you close the page, it is lost.',
     planned: (time) => `Next try at ${time}`,
     now: 'Send now',
     remove: 'Delete',
@@ -188,10 +190,6 @@ export const steps: Words['steps'] = {
     removed: 'Message deleted',
     text: 'Your message',
     failed: 'It could not be sent',
-  },
-  refused: {
-    heading: 'It could not be sent',
-    edit: 'Back to the message',
   },
   required: {
     text: 'Write what it is about, at least briefly',
@@ -248,6 +246,5 @@ export const steps: Words['steps'] = {
     malformed: 'The server’s answer could not be read. Try later, or get in touch another way.',
     server: 'The server is in trouble. Try again later.',
   },
-  closedNow: 'No messages are taken at the moment. Copy the text and come back later, or get in touch another way.',
   limited: (time) => `Too many messages in a row. Try again after ${time}.`,
 }

@@ -3,7 +3,7 @@ import { timeOf } from '../../catalogue/dates.ts'
 import { CopyText } from '../copy-text.tsx'
 import type { Panel } from '../panel.ts'
 import { Screen } from '../screen.tsx'
-import { Discard } from '../steps/waiting.tsx'
+import { Aside } from '../steps/waiting.tsx'
 import { extraWords } from './words.ts'
 
 type UnknownState = Extract<DeliveryState, { name: 'unknown' }>
@@ -46,7 +46,7 @@ export function Unknown({ panel }: { readonly panel: Panel }) {
         </p>
       )}
       <CopyText panel={panel} />
-      <Discard panel={panel} />
+      <Aside panel={panel} />
     </Screen>
   )
 }

@@ -156,13 +156,14 @@ interface SentProps {
 function Sent({ panel, delivery, onLook }: SentProps) {
   const words = followWords(panel)
   const { state } = delivery
-  if (state.name === 'refused' || state.name === 'cancelled') return null
+  if (state.name === 'cancelled') return null
   const resume = (label: string) => (
     <button type="button" class="link" onClick={() => panel.steps.value?.resume(panel, delivery)}>
       {label}
     </button>
   )
-  if (state.name !== 'accepted' && state.name !== 'partial') return resume(words.pending)
+  if (state.name !== 'accepted' && state.name !== 'partial')
+    return resume(state.name === 'refused' ? words.refused : words.pending)
   const { number, token, code, sentAt } = state.receipt
   return (
     <>

@@ -1,6 +1,7 @@
 import type { Consent } from '@otklik/sdk'
 import { pointerToken, proceduresFor } from '@otklik/sdk/rules'
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { OutsideLink } from '../around.tsx'
 import { stepsWords } from '../error-text.ts'
 import { FieldError } from '../fields.tsx'
@@ -18,6 +19,9 @@ type Row = 'tell' | 'files' | 'topic' | 'procedure' | 'place' | 'contact'
 /** Everything that will be sent, each with its way back, then the consents, then one button. */
 export function Review({ panel }: { readonly panel: Panel }) {
   useDetails(panel)
+  useEffect(() => {
+    panel.host.load('client').then(({ foreseeTrouble }) => foreseeTrouble(panel))
+  }, [])
   const words = stepsWords(panel)
   const conversation = conversationOf(panel)
   const { form, written } = conversation
@@ -92,6 +96,7 @@ export function Review({ panel }: { readonly panel: Panel }) {
           )}
       </dl>
       {panel.extra.value?.notice(panel)}
+      {panel.unsent.value?.notice()}
       <Consents panel={panel} />
     </Screen>
   )

@@ -24,6 +24,7 @@ export function Sending({ panel }: { readonly panel: Panel }) {
   return (
     <Screen panel={panel} heading={words.heading}>
       {preparing && <p>{words.preparing}</p>}
+      {panel.unsent.value?.onItsWay()}
       <ul>
         {files.map(({ id, name, size, type }, index) => {
           // Files go out one after another.

@@ -11,15 +11,15 @@ import { ReceiptView } from './receipt-view.tsx'
 export function Sent({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).sent
   const state = panel.progress.value
-  if (state?.name !== 'accepted') return null
+  if (!state || !('receipt' in state)) return null
   const { receipt } = state
   const form = panel.form.value
-  const appeal = procedureOf(conversationOf(panel)) === 'appeal'
+  const appeal = form && procedureOf(conversationOf(panel)) === 'appeal'
   return (
     <Screen panel={panel} heading={words.heading} next={words.again} onNext={() => startOver(panel)}>
       <p class="done">
         <DoneIcon />{' '}
-        {appeal && form ? words.appeal(form.organization.shortName) : words.sentAt(dates(panel).moment(receipt.sentAt))}
+        {appeal ? words.appeal(form.organization.shortName) : words.sentAt(dates(panel).moment(receipt.sentAt))}
       </p>
       <ReceiptView panel={panel} receipt={receipt} />
     </Screen>

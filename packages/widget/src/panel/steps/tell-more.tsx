@@ -5,9 +5,11 @@ import type { Panel } from '../panel.ts'
 /** What stands at the end of the first screen, and may come a moment after it. */
 export function TellMore({ panel }: { readonly panel: Panel }) {
   const words = stepsWords(panel).tell
-  const drafts = panel.drafts.value
+  const { value: drafts } = panel.drafts
+  const { value: unsent } = panel.unsent
   return (
     <>
+      {unsent && <unsent.Note />}
       {drafts && <drafts.Offer />}
       <div class="asked">
         {!panel.host.options().sharedDevice && (
