@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { audit } from './audit.ts'
 import { buildWidget, compile } from './build.ts'
 import { command, type Outcome } from './command.ts'
+import { isPermissive, licenseTable, type Shipped, shippedWith } from './licenses.ts'
 import { lastLine, type Tally } from './tally.ts'
 
 const published = ['sdk', 'widget', 'server-mock']
@@ -16,7 +18,26 @@ export async function check(): Promise<Tally[]> {
     await step('biome', () => command('pnpm', ['exec', 'biome', 'ci', '--colors=off'], { output: 'keep' })),
     await step('knip', () => command('pnpm', ['exec', 'knip'], { output: 'keep' })),
     ...(await checkPackages()),
+    ...(await checkShipped()),
   ]
+}
+
+/** The licences of what ships with our packages, which must be permissive, and what is known to be wrong with it. */
+async function checkShipped(): Promise<Tally[]> {
+  let shipped: readonly Shipped[] = []
+  const licenses = await step('licences', async () => {
+    shipped = await shippedWith(published)
+    const code = shipped.every(({ license }) => isPermissive(license)) ? 0 : 1
+    return { code, output: code === 0 ? '' : 'Not all of them are permissive.', seconds: 0 }
+  })
+  console.log(licenseTable(shipped))
+  const vulnerabilities = await step('vulnerabilities', async () => {
+    const known = await audit(shipped)
+    if (known.state === 'no answer') console.log('The registry does not answer an audit: passed over.')
+    const grave = known.state === 'answered' ? known.grave : []
+    return { code: grave.length, output: grave.join('\n'), seconds: 0 }
+  })
+  return [licenses, vulnerabilities]
 }
 
 /** publint and are-the-types-wrong look at the very file that would be published. */

@@ -1,43 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { createClient, createKey } from '@otklik/sdk'
 import { rest } from '@otklik/sdk/rest'
 import { connect, type Database } from '../../examples/backend/src/database/connect.ts'
 import { migrate } from '../../examples/backend/src/database/migrate.ts'
-import { newDatabaseOn, startPostgres } from '../../examples/backend/src/testing/postgres-server.ts'
-import { root } from '../command.ts'
+import { startBackend, type Where } from './backend-process.ts'
 import { type Figure, median } from './figure.ts'
+import { onPostgres } from './postgres.ts'
 
 const runs = 7
 const perRun = 200
 const sideBySide = 8
 
 /** Submissions per second over HTTP, beside a bare transaction of the same rows by the same driver. */
-export async function benchBackend(): Promise<Figure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'otklik-bench-'))
-  chmodSync(folder, 0o755)
-  const postgres = await startPostgres(join(folder, 'postgres'))
-  try {
-    return [
-      ...(await compare('PGlite', { dataDir: join(folder, 'served') }, { dataDir: join(folder, 'bare') })),
-      ...(await compare(
-        'PostgreSQL',
-        { dataDir: join(folder, 'served'), databaseUrl: await newDatabaseOn(postgres.url) },
-        { dataDir: folder, databaseUrl: await newDatabaseOn(postgres.url) },
-      )),
-    ]
-  } finally {
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-interface Where {
-  readonly dataDir: string
-  readonly databaseUrl?: string
+export function benchBackend(): Promise<Figure[]> {
+  return onPostgres(async ({ folder, newDatabase }) => [
+    ...(await compare('PGlite', { dataDir: join(folder, 'served') }, { dataDir: join(folder, 'bare') })),
+    ...(await compare(
+      'PostgreSQL',
+      { dataDir: join(folder, 'served'), databaseUrl: await newDatabase() },
+      { dataDir: folder, databaseUrl: await newDatabase() },
+    )),
+  ])
 }
 
 async function compare(name: string, served: Where, bare: Where): Promise<Figure[]> {
@@ -155,35 +138,4 @@ async function rate(once: () => Promise<void>): Promise<number> {
     if (run >= 0) rates.push((perRun * 1000) / (performance.now() - started))
   }
   return median(rates)
-}
-
-async function startBackend({ dataDir, databaseUrl }: Where): Promise<{ origin: string; stop(): Promise<void> }> {
-  const { DATABASE_URL: _, ...inherited } = process.env
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=@otklik/source', 'examples/backend/src/main.ts'], {
-    cwd: root,
-    env: {
-      ...inherited,
-      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
-      DATA_DIR: dataDir,
-      PORT: '0',
-      LOG_LEVEL: 'fatal',
-      LIMIT_SUBMISSIONS_PER_ADDRESS: '0/600',
-      LIMIT_SUBMISSIONS_PER_ORGANIZATION: '0/600',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })
-  for await (const line of lines) {
-    const origin = /^Otklik backend: (\S+)$/.exec(line)?.[1]
-    if (!origin) continue
-    return {
-      origin,
-      async stop() {
-        child.kill('SIGTERM')
-        await exited
-      },
-    }
-  }
-  throw new Error('The backend did not start.')
 }

@@ -5,6 +5,8 @@ export interface Figure {
   readonly value: number
   readonly goal?: number
   readonly atLeast?: true
+  /** The whole run fails when the goal is not reached. */
+  readonly must?: true
   /** How many runs the median was taken of. */
   readonly runs: number
 }
@@ -18,4 +20,10 @@ export function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2)
   const upper = sorted[middle] ?? Number.NaN
   return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
+
+/** The value below which so many of a hundred lie. */
+export function percentile(values: readonly number[], of: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * of) / 100) - 1)] ?? Number.NaN
 }

@@ -102,6 +102,15 @@ export function photo(width = 60, height = 40): Promise<Buffer> {
     .toBuffer()
 }
 
+/** A photo as phones make them: no two pixels alike, so that it has the bytes of one and costs as much to decode. */
+export function busyPhoto(width: number, height: number): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+  return sharp({ create: { width, height, channels: 3, background: 'olive', noise } })
+    .blur(1.2)
+    .jpeg({ quality: 80 })
+    .toBuffer()
+}
+
 /** The beginning of a PNG that says it has so many pixels. */
 export function pngOf(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
