@@ -1,3 +1,4 @@
+import type { createClient } from '../client.ts'
 import type { openDatabase } from './database.ts'
 import type { indexedDbOutbox } from './indexed-db.ts'
 import type { createLeases } from './lease.ts'
@@ -8,6 +9,7 @@ export interface Frame {
     readonly indexedDbOutbox: typeof indexedDbOutbox
     readonly createLeases: typeof createLeases
     readonly openDatabase: typeof openDatabase
+    readonly createClient: typeof createClient
   }
   /** As when a tab is closed or dies. */
   kill(): void
@@ -21,7 +23,8 @@ export async function openFrame(): Promise<Frame> {
     import { indexedDbOutbox } from ${JSON.stringify(url('./indexed-db.ts'))}
     import { createLeases } from ${JSON.stringify(url('./lease.ts'))}
     import { openDatabase } from ${JSON.stringify(url('./database.ts'))}
-    Object.assign(window, { indexedDbOutbox, createLeases, openDatabase })
+    import { createClient } from ${JSON.stringify(url('../client.ts'))}
+    Object.assign(window, { indexedDbOutbox, createLeases, openDatabase, createClient })
     parent.postMessage('ready', '*')
   </script>`
   document.body.append(frame)
