@@ -341,6 +341,18 @@ test('a file that the backend loses is sent again when it is added, too', async 
   expect(asked()).toEqual(['photo-0000', 'photo-0001', 'video-0002', 'attach', 'photo-0001', 'attach'])
 })
 
+test('files that have failed however often are added once they get through', async () => {
+  const place = await town()
+  const { wrong, send } = place
+  wrong.upload = unavailable
+  await sentWithout(place)
+  for (let tries = 0; tries < 6; tries++) {
+    expect(await send()).toMatchObject({ state: 'partial', retryAt: expect.any(String), error: { code: 'server' } })
+  }
+  wrong.upload = undefined
+  expect(await send()).toEqual({ state: 'accepted', receipt })
+})
+
 test('a file that the backend loses each time does not hold the message back', async () => {
   const { wrong, send } = await town()
   wrong.submit = ({ body }, response) =>

@@ -98,7 +98,8 @@ async function addMissing({ onCase }: Sending, job: Job, files: Files, context: 
       await files.named({ key: own, candidates }, async ({ listed, uploads, failed: why }) => {
         failed = why
         named = listed
-        if (listed.length === 0) return
+        // Nothing goes out, so the next try is not held to it.
+        if (listed.length === 0) return files.keep({ listed: undefined })
         const json: AttachmentsRequest = { attachments: [...listed], uploads }
         await onCase('attachments', access, { json, key: own, signal })
         await files.keep({ ...nextRound, done: [...done, ...idsOf(listed)], round: round + 1 })
