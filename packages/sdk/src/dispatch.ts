@@ -24,6 +24,8 @@ export interface Dispatched {
   readonly delivery: Delivery
   /** Somebody else who shares the outbox has changed what it holds under this key. */
   changed(): Promise<void>
+  /** Whether the outbox gives again what the delivery shows. */
+  isStored(): boolean
 }
 
 /** How long (ms) a backend is asked whether it has a message before that, too, has failed. */
@@ -106,7 +108,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
       })
     },
   }
-  return { delivery, changed }
+  return { delivery, changed, isStored: () => stored === true }
 
   async function begin(made: OutboxEntry): Promise<void> {
     entry = made
@@ -116,9 +118,13 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
 
   /** Another page has kept something under our key before we could: the first one is sent. True where that is so. */
   function meet(found: OutboxEntry): boolean {
-    // What was refused can be corrected.
-    if (found.state.name === 'refused') return false
-    if (found.digest === entry.digest) {
+    const same = found.digest === entry.digest
+    // What was refused can be corrected. As it was, it goes on from where it was: an earlier try may have arrived.
+    if (found.state.name === 'refused') {
+      if (same && !keyless && found.checkpoint !== undefined) entry = { ...entry, checkpoint: found.checkpoint }
+      return false
+    }
+    if (same) {
       stored = true
       show(found)
     } else {
@@ -243,6 +249,11 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
       const sending = { name: 'sending', progress: { sent: 0, total } } as const
       await keep({ state: sending })
       kept = stored === true && (await outbox.durable().catch(() => false))
+      // The store still says that it waits, and another page would believe that.
+      if (keyless && stored === false && !asked && before.name === 'waiting') {
+        const error = new OtklikError('server', 'the store does not take that it is sent')
+        return become({ name: 'waiting', error, retryAt: next(error) })
+      }
       if (!signal.aborted) enter(sending)
     }
     if (signal.aborted) return

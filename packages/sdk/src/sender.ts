@@ -96,11 +96,11 @@ function makeSender({ organization, adapter, outbox }: SenderOptions): Sender {
     from: OutboxEntry | (() => Promise<OutboxEntry>),
   ): Delivery {
     const total = files.reduce((sum, { blob }) => sum + blob.size, 0)
-    const { delivery, changed } = dispatch({ key, createdAt, total, adapter, outbox, from, onConflict })
-    known.set(key, { deref: () => delivery, changed })
+    const { delivery, ...way } = dispatch({ key, createdAt, total, adapter, outbox, from, onConflict })
+    known.set(key, { deref: () => delivery, changed: way.changed })
     delivery.subscribe(({ name }) => {
       if (known.get(key)?.deref() !== delivery) return
-      if (name === 'accepted') known.set(key, new WeakRef(delivery))
+      if (name === 'accepted' && way.isStored()) known.set(key, new WeakRef(delivery))
       if (name === 'cancelled') known.delete(key)
       news.set(undefined)
     })
