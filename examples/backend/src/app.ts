@@ -4,8 +4,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Backend } from './backend.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { accessLog, serializers } from './http/access-log.ts'
+import { bodies, usualBody } from './http/bodies.ts'
 import { caseRoutes } from './http/case-routes.ts'
 import { challengeRoute } from './http/challenge-route.ts'
+import { clientErrors } from './http/client-errors.ts'
 import { clientVersion } from './http/client-version.ts'
 import { cors } from './http/cors.ts'
 import { formRoutes } from './http/form-routes.ts'
@@ -27,9 +29,6 @@ interface LogOptions {
   readonly stream?: { write(line: string): void }
 }
 
-/** Bytes of a JSON body: a submission with every field at its limit is smaller. */
-const bodyLimit = 1_000_000
-
 /** The whole backend as one HTTP application that does not listen yet. */
 export async function buildApp(backend: Backend, logger: LogOptions | false = false): Promise<FastifyInstance> {
   const app = Fastify({
@@ -37,17 +36,19 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: backend.config.trustProxy,
-    bodyLimit,
+    bodyLimit: usualBody,
+    clientErrorHandler: clientErrors,
     // Long enough for a megabyte over a bad connection, too short to hold one open for nothing.
     requestTimeout: 300_000,
     frameworkErrors: (error, request, reply) =>
-      (request.url.startsWith('/open311/') ? open311FrameworkErrors : frameworkErrors)(error, request, reply),
+      (request.url.startsWith('/open311/v2/') ? open311FrameworkErrors : frameworkErrors)(error, request, reply),
     routerOptions: { maxParamLength: 300 },
     // On shutdown, connections kept open without a request are closed; those with one are served to the end.
     forceCloseConnections: 'idle',
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  bodies(app)
   promptClose(app)
   problemReplies(app)
   accessLog(app)

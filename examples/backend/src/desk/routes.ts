@@ -5,8 +5,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import type { Backend } from '../backend.ts'
 import { openAttachment } from '../files/open.ts'
+import { formsUpTo } from '../http/bodies.ts'
 import { CaseParameters, organizationOf } from '../http/parameters.ts'
+import { bytesOf, partsOf } from '../http/parts.ts'
 import { sendFile } from '../http/send-file.ts'
+import { countWrongSecret, requireFewWrongSecrets } from '../limits/secrets.ts'
 import { refusal } from '../problems.ts'
 import { sameSecret } from '../secrets.ts'
 import { discard } from '../uploads/incoming.ts'
@@ -22,10 +25,14 @@ const common = { tags: ['desk'], security: [{ desk: [] }] }
 export async function deskRoutes(app: FastifyInstance, backend: Backend): Promise<void> {
   await app.register(async (plain) => {
     const scope = plain.withTypeProvider<ZodTypeProvider>()
+    scope.addHook(
+      'onRequest',
+      formsUpTo(() => answerFileLimits.files * answerFileLimits.fileSize + 1_000_000),
+    )
     await scope.register(multipart, { limits: answerFileLimits, throwFileSizeLimit: true })
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      requireToken(backend, request)
+      await requireToken(backend, request)
     })
 
     scope.get(
@@ -95,10 +102,13 @@ export async function deskRoutes(app: FastifyInstance, backend: Backend): Promis
 
 const textRequired = { pointer: '/text', code: 'required' } as const
 
-function requireToken({ config, secrets }: Backend, { headers }: FastifyRequest): void {
+async function requireToken(backend: Backend, { headers, ip }: FastifyRequest): Promise<void> {
+  const { config, secrets } = backend
+  await requireFewWrongSecrets(backend, 'desk token', ip)
   const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''
   // Both hashed first: then they are of one length, and comparing tells nothing of the token's.
   if (sameSecret(secrets.hash('desk', given), secrets.hash('desk', config.deskToken))) return
+  if (given !== '') await countWrongSecret(backend, 'desk token', ip)
   throw refusal('unauthorized', 'The desk needs its token', {}, { 'www-authenticate': 'Bearer' })
 }
 
@@ -111,7 +121,7 @@ async function readAnswer(
   const fields: Record<string, unknown> = {}
   const files: AnswerFile[] = []
   try {
-    for await (const part of request.parts()) {
+    for await (const part of partsOf(request)) {
       if (part.type === 'file') files.push(await stored(backend, organization, part))
       else fields[part.fieldname] = part.value
     }
@@ -126,4 +136,4 @@ async function readAnswer(
 }
 
 const stored = (backend: Backend, organization: string, { filename, file }: MultipartFile): Promise<AnswerFile> =>
-  storeAnswerFile(backend, organization, { name: filename, body: file })
+  storeAnswerFile(backend, organization, { name: filename, body: bytesOf(file) })

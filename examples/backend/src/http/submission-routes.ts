@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Backend } from '../backend.ts'
 import { acceptSubmission } from '../submissions/accept.ts'
+import { submissionBody } from './bodies.ts'
 import { KeyHeaders, OrganizationParameters, organizationOf, routePath } from './parameters.ts'
 
 /** `POST submissions`. */
@@ -12,6 +13,7 @@ export function submissionRoutes(plain: FastifyInstance, backend: Backend): void
   app.post(
     routePath('submissions'),
     {
+      ...submissionBody,
       schema: {
         tags: ['submissions'],
         params: OrganizationParameters,

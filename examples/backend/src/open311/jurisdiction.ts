@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
 import { ConfigError } from '../config.ts'
+import { countWrongSecret, requireFewWrongSecrets } from '../limits/secrets.ts'
 import type { Organization } from '../organizations/index.ts'
 import { sameSecret } from '../secrets.ts'
 import { Open311Error } from './errors.ts'
@@ -44,19 +45,21 @@ export function jurisdictionOf(backend: Backend, given: string | undefined, acce
  * Checks an API key.
  *
  * @returns its hash, to count by
- * @throws Open311Error 403
+ * @throws Open311Error 403; ProblemError `rate_limited` after too many wrong ones from an address
  */
-export function checkKey(
-  { config }: Pick<Backend, 'config'>,
+export async function checkKey(
+  backend: Backend,
   { organization, words }: Jurisdiction,
-  key: string | undefined,
-): string {
+  { key, address }: { key: string | undefined; address: string },
+): Promise<string> {
   if (key === undefined) throw new Open311Error(403, words.keyMissing)
+  await requireFewWrongSecrets(backend, 'open311 key', address)
   const given = createHash('sha256').update(key).digest('hex')
-  const keys = config.open311.keys.get(organization.id) ?? []
+  const keys = backend.config.open311.keys.get(organization.id) ?? []
   // All are compared, so that the time does not tell which one it was.
-  if (!keys.map((one) => sameSecret(one, given)).includes(true)) throw new Open311Error(403, words.keyWrong)
-  return given
+  if (keys.map((one) => sameSecret(one, given)).includes(true)) return given
+  await countWrongSecret(backend, 'open311 key', address)
+  throw new Open311Error(403, words.keyWrong)
 }
 
 /**

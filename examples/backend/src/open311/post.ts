@@ -29,7 +29,7 @@ export async function postRequest(backend: Backend, request: FastifyRequest) {
   })
   try {
     const jurisdiction = jurisdictionOf(backend, fields.one('jurisdiction_id'))
-    const key = checkKey(backend, jurisdiction, fields.one('api_key'))
+    const key = await checkKey(backend, jurisdiction, { key: fields.one('api_key'), address: request.ip })
     const service = fields.one('service_code')
     try {
       await countByKey(backend, jurisdiction, key)
@@ -47,7 +47,8 @@ export async function postRequest(backend: Backend, request: FastifyRequest) {
 async function admitFiles(backend: Backend, request: FastifyRequest, fields: Fields): Promise<void> {
   const words = open311Words('ru')
   if (fields.one('api_key') !== undefined && fields.one('jurisdiction_id') !== undefined) {
-    checkKey(backend, jurisdictionOf(backend, fields.one('jurisdiction_id')), fields.one('api_key'))
+    const jurisdiction = jurisdictionOf(backend, fields.one('jurisdiction_id'))
+    await checkKey(backend, jurisdiction, { key: fields.one('api_key'), address: request.ip })
     return
   }
   const bucket = backend.secrets.hash('uploads by address', addressUnit(request.ip))

@@ -2,6 +2,8 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
+import { formsUpTo } from '../http/bodies.ts'
+import { organizationOf } from '../http/parameters.ts'
 import { documentRoutes } from './documents.ts'
 import { failurePages } from './failure.ts'
 import { trackRoutes } from './track.ts'
@@ -22,6 +24,14 @@ export async function pageRoutes(app: FastifyInstance, backend: Backend): Promis
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ 'content-security-policy': contentSecurityPolicy, 'cache-control': 'no-store' })
     })
+    // Somewhat too much is told in words, at the field; far too much is not read.
+    scope.addHook(
+      'onRequest',
+      formsUpTo(({ params }) => {
+        const { organization } = params as { organization: string }
+        return 2 * organizationOf(backend, organization).form('ru').limits.files.total + 1_000_000
+      }),
+    )
     failurePages(scope, backend)
     documentRoutes(scope, backend)
     writeRoutes(scope, backend)

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { Backend } from '../backend.ts'
 import { shownName } from '../files/name.ts'
+import { bytesOf, partsOf } from '../http/parts.ts'
 import type { Organization } from '../organizations/index.ts'
 import { ProblemError } from '../problems.ts'
 import { admitUpload, storeUpload } from '../uploads/incoming.ts'
@@ -49,7 +50,7 @@ export async function receive(
   const kept: KeptFile[] = []
   const fileErrors: FieldError[] = []
   let ordinal = 0
-  const parts = request.parts({
+  const parts = partsOf(request, {
     // Files beyond the limit are read past, to say in words that there are too many.
     limits: { fileSize: limits.files.size, files: 100, fields: 500, fieldSize: 200_000, fieldNameSize: 200 },
     throwFileSizeLimit: false,
@@ -91,7 +92,7 @@ async function keep(
     const stored = await storeUpload(backend, organization, {
       attachment: id,
       claim: await claimOf(key),
-      body: part.file,
+      body: bytesOf(part.file),
       limit: size,
     })
     if (part.file.truncated) return { code: 'file_too_large' }
