@@ -15,7 +15,8 @@ export interface Frame {
   kill(): void
 }
 
-export async function openFrame(): Promise<Frame> {
+/** `script` is run when the modules are there. */
+export async function openFrame(script = ''): Promise<Frame> {
   const url = (file: string) => new URL(file, import.meta.url).href
   const frame = document.createElement('iframe')
   const ready = new Promise((resolve) => addEventListener('message', resolve, { once: true }))
@@ -26,6 +27,7 @@ export async function openFrame(): Promise<Frame> {
     import { createClient } from ${JSON.stringify(url('../client.ts'))}
     Object.assign(window, { indexedDbOutbox, createLeases, openDatabase, createClient })
     parent.postMessage('ready', '*')
+    ${script}
   </script>`
   document.body.append(frame)
   await ready

@@ -174,3 +174,27 @@ test('a page of a later version can change the schema, and this one goes on', as
   expect((await indexedDbOutbox().all()).map(({ key }) => key)).toEqual(['a', 'b'])
   later.close()
 })
+
+test('a page whose old scripts have changed what every page has keeps messages all the same', async () => {
+  // As prototype.js 1.6 and its like did.
+  const { window } = await openFrame(`
+    Object.prototype.x = () => {}
+    Object.prototype.key = 'polluted'
+    Array.prototype.each = Array.prototype.forEach
+    Array.prototype.toJSON = () => '[]'
+    Array.from = (list) => { throw new Error('no iterators in 2007') }
+    Array.prototype.entries = function () { return this.slice() }
+    Array.prototype.find = Array.prototype.filter
+    Object.freeze(JSON)
+  `)
+  const outbox = window.indexedDbOutbox()
+  await outbox.put(waitingEntry('a'))
+  await outbox.put(waitingEntry('a', { attempts: 1 }))
+  await outbox.put(acceptedEntry('b'))
+  expect((await outbox.all()).map(({ key }) => key)).toEqual(['a', 'b'])
+  expect(await outbox.durable()).toBe(true)
+  expect(await outbox.exclusive('a', async () => 'done')).toBe('done')
+  const found = await indexedDbOutbox().get('a')
+  expect(found).toMatchObject({ attempts: 1, submission: waitingEntry('a').submission })
+  expect(found?.attachments[0]?.blob.size).toBe(4)
+})
