@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compiled } from './compiled.ts'
 
 /** The reference backend as a process of its own, which can be killed and started again. */
 export interface BackendProcess {
@@ -50,7 +51,14 @@ export async function startBackendProcess({ databaseUrl = '', ...given }: Backen
       const limited = ['sh', '-c', `trap '' XFSZ; ulimit -f ${largestFile}; exec "$@"`, 'sh', ...command]
       const [file = '', ...args] = largestFile === undefined ? command : limited
       child = spawn(file, args, {
-        env: { ...process.env, NODE_OPTIONS: '', ...settings, DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          ...compiled,
+          ...settings,
+          DATA_DIR: dataDir,
+          DATABASE_URL: databaseUrl,
+        },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       url = await announced(child)

@@ -147,10 +147,10 @@ test.for([
   { row: ahead, offset: day },
   { row: behind, offset: -day },
 ])('$row.name: one case, and everything in it', async ({ row, offset }, context) => {
-  const residents = await startResidents({ offset })
+  const residents = await startResidents({ speed, offset })
   onTestFinished(() => residents.kill())
   const resident = await moveIn({ ...stage, residents }, row.name)
-  const written = stage.write([await smallPhoto()])
+  const written = stage.write([await smallPhoto()], offset)
   const soon = new Date(Date.now() + 5_000).toUTCString()
   const headers = { Date: new Date().toUTCString(), 'Retry-After': soon }
   resident.proxy.play(
@@ -158,8 +158,6 @@ test.for([
     { path: '/submissions', fault: { kind: 'answer lost' } },
   )
   await resident.submit(written)
-  // From here on only its waits are shorter.
-  await residents.setClock({ speed })
   const { receipt } = await resident.until(written, 'accepted')
   await oneCase(context, row, stage, written, receipt?.number)
   await resident.moveOut()

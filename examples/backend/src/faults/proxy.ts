@@ -6,6 +6,8 @@ import { type Head, readMessages } from './http-messages.ts'
 
 /** A request that stands still, or its answer. */
 export interface Held {
+  /** The name of the rule that has stopped it. */
+  readonly name: string
   readonly method: string
   readonly path: string
   letGo(): void
@@ -284,6 +286,7 @@ function serve(client: Socket, way: Way): void {
     fire(rule)
     return new Promise((resolve) => {
       way.hold({
+        name: rule.name ?? rule.fault.kind,
         method,
         path,
         letGo() {

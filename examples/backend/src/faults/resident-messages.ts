@@ -46,7 +46,6 @@ export type Asked =
   | { readonly act: 'submit'; readonly resident: string; readonly written: Written }
   /** Presses «Отправить сейчас», or sends what was refused once more. */
   | { readonly act: 'press'; readonly resident: string; readonly written: Written }
-  | { readonly act: 'shown'; readonly resident: string }
   | { readonly act: 'kept'; readonly resident: string }
   | { readonly act: 'clock'; readonly clock: Partial<Clock> }
 
@@ -58,6 +57,8 @@ export interface Shown {
   readonly receipt?: Receipt
   readonly missing?: readonly string[]
   readonly retryAt?: string
+  /** Missing files are being sent. */
+  readonly sending?: true
 }
 
 /** What stands in the outbox. */

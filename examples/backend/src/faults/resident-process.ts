@@ -12,7 +12,6 @@ interface Resident {
   readonly outbox: Outbox
   submit(written: Written): void
   press(written: Written): void
-  readonly shown: Map<string, Shown>
 }
 
 const [{ clock, refusing }] = (await once(process, 'message')) as [Start]
@@ -38,8 +37,6 @@ async function act(asked: Asked): Promise<unknown> {
     case 'press':
       residentOf(asked).press(asked.written)
       return null
-    case 'shown':
-      return [...residentOf(asked).shown.values()]
     case 'kept':
       return Promise.all((await residentOf(asked).outbox.all()).map(keptOf))
     case 'clock':
@@ -58,7 +55,6 @@ async function open({ resident, endpoint, folder, timeout, ways }: Device): Prom
   const outbox = fileOutbox({ folder })
   const adapter = rest({ endpoint, timeout, fetch: fetchBy([...ways]) })
   const client = createClient({ organization: 'test-town', adapter, outbox })
-  const shown = new Map<string, Shown>()
   const watched = new WeakSet<Delivery>()
   const deliveries = new Map<string, Delivery>()
 
@@ -67,9 +63,7 @@ async function open({ resident, endpoint, folder, timeout, ways }: Device): Prom
     if (watched.has(delivery)) return
     watched.add(delivery)
     delivery.subscribe((state) => {
-      const now = shownOf(key, state)
-      shown.set(key, now)
-      say({ resident, shown: now })
+      say({ resident, shown: shownOf(key, state) })
     })
   }
   const submit = ({ key, submission, files }: Written) =>
@@ -77,11 +71,7 @@ async function open({ resident, endpoint, folder, timeout, ways }: Device): Prom
       key,
       client.submit({
         key,
-        // Consents are ticked by the clock of the device.
-        submission: {
-          ...submission,
-          consents: submission.consents.map((one) => ({ ...one, acceptedAt: new Date().toISOString() })),
-        },
+        submission,
         files: files.map(({ id, name, type, bytes }) => ({ id, name, blob: new Blob([bytes as BlobPart], { type }) })),
       }),
     )
@@ -94,7 +84,6 @@ async function open({ resident, endpoint, folder, timeout, ways }: Device): Prom
   }
   return {
     outbox,
-    shown,
     submit,
     press(written) {
       const delivery = deliveries.get(written.key)
@@ -112,6 +101,7 @@ function shownOf(key: string, state: DeliveryState): Shown {
     ...('receipt' in state && { receipt: state.receipt }),
     ...('missing' in state && { missing: state.missing }),
     ...('retryAt' in state && state.retryAt && { retryAt: state.retryAt }),
+    ...(state.name === 'partial' && state.progress && { sending: true as const }),
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
+import { compiled } from './compiled.ts'
 import type { Asked, Device, Kept, Said, Shown, Start, Way, Written } from './resident-messages.ts'
 
 /** A process in which residents write and send. */
@@ -18,20 +19,24 @@ export interface Residents {
   setClock(clock: Partial<Clock>): Promise<void>
   /** SIGKILL. What was on its way to the disk is there, nothing else. */
   kill(): Promise<void>
+  isGone(): boolean
 }
 
 /** How long (ms) a message may take to come to where a test waits for it, on a busy machine. */
-const patience = 90_000
+const patience = 240_000
 
 export async function startResidents(clock: Partial<Clock>): Promise<Residents> {
   const child = fork(join(import.meta.dirname, 'resident-process.ts'), {
     execArgv: ['--disable-warning=ExperimentalWarning', '--conditions=@otklik/source'],
     serialization: 'advanced',
+    env: { ...process.env, NODE_OPTIONS: '', ...compiled },
   })
   const fired = new Map<Way, number>()
   const shown = new Map<string, Shown>()
   const waiting = new Set<(shown: Shown) => void>()
   const answers = new Map<number, (said: Said) => void>()
+  const gone = new AbortController()
+  child.once('exit', () => gone.abort(new Error('the process of the residents is gone')))
   let asked = 0
   const ready = new Promise<void>((resolve) => {
     child.on('message', (said: Said) => {
@@ -58,6 +63,10 @@ export async function startResidents(clock: Partial<Clock>): Promise<Residents> 
           waiting.delete(look)
           reject(new Error(`a message stays as it is: ${JSON.stringify(shown.get(key))}`))
         }, patience)
+        gone.signal.addEventListener('abort', () => {
+          clearTimeout(tooLong)
+          reject(gone.signal.reason)
+        })
         const look = (now: Shown | undefined) => {
           if (now?.key !== key || !wanted(now)) return
           clearTimeout(tooLong)
@@ -75,6 +84,7 @@ export async function startResidents(clock: Partial<Clock>): Promise<Residents> 
       child.kill('SIGKILL')
       await exit
     },
+    isGone: () => isGone(child),
   }
 
   function ask<T>(what: Asked): Promise<T> {
@@ -85,7 +95,9 @@ export async function startResidents(clock: Partial<Clock>): Promise<Residents> 
         if ('failed' in said) reject(new Error(said.failed))
         else if ('answer' in said) resolve(said.answer as T)
       })
-      child.send({ ...what, id })
+      gone.signal.addEventListener('abort', () => reject(gone.signal.reason))
+      if (isGone(child)) reject(gone.signal.reason)
+      else child.send({ ...what, id }, () => {})
     })
   }
 }

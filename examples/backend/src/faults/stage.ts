@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { TestContext } from 'vitest'
 import { connect, type Database } from '../database/connect.ts'
 import { type BackendProcess, type BackendSettings, startBackendProcess } from './backend-process.ts'
+import { compile } from './compiled.ts'
 import { openFaultProxy } from './proxy.ts'
 import type { Shown, Way, Written } from './resident-messages.ts'
 import { type Residents, startResidents } from './residents.ts'
 import type { FaultRecord, FaultRow } from './rows.ts'
-import { arrivedOf, sha256, writing } from './written.ts'
+import { arrivedOf, sha256, type Write, writing } from './written.ts'
 
 /** Waits of a client are seconds and minutes: they pass so much faster here. */
 export const speed = 30
@@ -21,11 +22,12 @@ export interface Stage {
   /** What the backend has, seen past all proxies. */
   readonly database: Database
   readonly residents: Residents
-  readonly write: Awaited<ReturnType<typeof writing>>
+  readonly write: Write
   end(): Promise<void>
 }
 
 export async function openStage(databaseUrl: string, settings: BackendSettings = {}): Promise<Stage> {
+  await compile()
   const [backend, residents] = await Promise.all([
     startBackendProcess({ databaseUrl, ...settings }),
     startResidents({ speed }),

@@ -8,19 +8,33 @@ import { callsTo, newKey } from '../testing/calls.ts'
 import { photo } from '../testing/media.ts'
 import type { Prepared, Written } from './resident-messages.ts'
 
+/** `offset`: milliseconds by which the clock is wrong that ticks the consents. */
+export type Write = (files?: readonly Prepared[], offset?: number) => Written
+
 /** Makes what residents write to the organization of the tests: each message is one of its own. */
-export async function writing(backend: string): Promise<(files?: readonly Prepared[]) => Written> {
+export async function writing(backend: string): Promise<Write> {
   const { attachments: _, ...submission } = await callsTo(backend).submission()
-  return (files = []) => ({
+  return (files = [], offset = 0) => ({
     key: newKey(),
     files,
-    submission: { ...submission, kind: 'complaint', text: `Во дворе темно «${randomUUID()}» — второй месяц 🕯` },
+    submission: {
+      ...submission,
+      consents: submission.consents.map((one) => ({
+        ...one,
+        acceptedAt: new Date(Date.now() + offset).toISOString(),
+      })),
+      kind: 'complaint',
+      text: `Во дворе темно «${randomUUID()}» — второй месяц 🕯`,
+    },
   })
 }
 
+let taken: Promise<Uint8Array> | undefined
+
 /** A photo as a phone makes it, which goes out in one request. */
 export async function smallPhoto(id = 'attachment-1'): Promise<Prepared> {
-  return { id, name: 'двор.jpg', type: 'image/jpeg', bytes: await photo() }
+  taken ??= photo()
+  return { id, name: 'двор.jpg', type: 'image/jpeg', bytes: await taken }
 }
 
 /** A file of so many bytes that it goes out in pieces. The backend keeps it byte for byte. */
