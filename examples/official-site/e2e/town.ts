@@ -53,7 +53,7 @@ export const test = base.extend<Things, WorkerThings>({
       await site.close()
       await backend.stop()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 
   mockTown: [
@@ -64,7 +64,7 @@ export const test = base.extend<Things, WorkerThings>({
       await site.close()
       await mock.stop()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 
   foreignTowns: [
@@ -73,7 +73,7 @@ export const test = base.extend<Things, WorkerThings>({
       await use(towns)
       await towns.close()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 
   foreignTown: async ({ foreignTowns, guard }, use) => {
