@@ -127,7 +127,8 @@ async function listTime(origin: string): Promise<number> {
 }
 
 function figuresOf({ cases, processes, sent, perSecond, failures, lost, double }: Run): Figure[] {
-  const name = (what: string) => `load, ${cases} stored, ${processes} ${processes > 1 ? 'processes' : 'process'}: ${what}`
+  const name = (what: string) =>
+    `load, ${cases} stored, ${processes} ${processes > 1 ? 'processes' : 'process'}: ${what}`
   const none = { goal: 0, must: true, runs: 1 } as const
   const whole = sent.map((one) => one.whole)
   return [

@@ -51,6 +51,15 @@ test('limits and addresses are read', () => {
   expect(config.trustProxy).toBe('loopback')
 })
 
+test.each([
+  ['localhost:3310', { host: 'localhost', port: 3310 }],
+  ['[::1]:3310', { host: '::1', port: 3310 }],
+  ['/run/clamav/clamd.ctl', { path: '/run/clamav/clamd.ctl' }],
+  ['', undefined],
+])('CLAMD=%s says where the scanner is', (text, address) => {
+  expect(read({ CLAMD: text }).clamd).toEqual(address)
+})
+
 test('API keys of Open311 are kept as hashes, several for an organization', () => {
   const { open311 } = read({
     OPEN311_KEYS: 'kirov:development-key-1, kirov:development-key-2\nwater:development:key:3',
@@ -69,6 +78,8 @@ test.each([
   ['PORT', 'eighty'],
   ['PORT', '70000'],
   ['LIMIT_UPLOADS_PER_ADDRESS', 'many'],
+  ['CLAMD', 'localhost'],
+  ['CLAMD', 'localhost:99999'],
   ['PUBLIC_URL', 'otklik.example'],
   ['OTKLIK_SECRET', 'short'],
 ])('%s=%s is refused by name', (name, value) => {
