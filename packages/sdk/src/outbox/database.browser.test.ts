@@ -147,6 +147,23 @@ test('a database that never answers is given up', async () => {
   expect(await durable).toBe(false)
 })
 
+test('a transaction that never ends is given up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const inert = new Proxy({}, { get: () => () => ({}) })
+  const database = { transaction: () => ({ objectStore: () => inert }), close: vi.fn() }
+  vi.stubGlobal('indexedDB', {
+    open() {
+      const request = { result: database, onsuccess() {} }
+      queueMicrotask(() => request.onsuccess())
+      return request
+    },
+  })
+  const putting = expect(indexedDbOutbox().put(waitingEntry('a'))).rejects.toMatchObject({ reason: 'broken' })
+  await vi.advanceTimersByTimeAsync(120_000)
+  await putting
+  expect(database.close).toHaveBeenCalled()
+})
+
 async function expectMemory(reason: string): Promise<void> {
   const errors = vi.fn()
   addEventListener('error', errors)

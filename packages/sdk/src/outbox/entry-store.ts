@@ -35,7 +35,16 @@ export function createEntryStore({ transact }: Database, onUnsent: (count: numbe
       return known.filter((row) => isOfSession(row, session)).flatMap((row) => entryOf(row, files) ?? [])
     },
 
-    keys: async () => (await read()).rows.filter(isRow).map(({ key }) => key),
+    async keys() {
+      let keys: string[] = []
+      await transact(['entries'], 'readonly', ({ store, after }) => {
+        after(store('entries').getAll(), (rows) => {
+          tell(rows)
+          keys = rows.filter(isRow).map(({ key }) => key)
+        })
+      })
+      return keys
+    },
 
     async put(entry) {
       const blobs = entry.attachments.map(({ blob }) => blob)

@@ -25,6 +25,8 @@ export function createNews(): News {
     if (channel || failed) return channel
     try {
       channel = new BroadcastChannel(name)
+      // In Node, where nobody answers, it would keep the process from ending.
+      ;(channel as { unref?: () => void }).unref?.()
     } catch {
       failed = true
     }
