@@ -46,7 +46,6 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
   const backend = createMockBackend({ clock: now })
   const toCome = [...requests]
   let offlineUntil = 0
-  let storageFails = false
   let storageFailed = false
   let busy = 0
   let opened = 0
@@ -166,7 +165,6 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
       case 'retry':
         return retry(page)
       case 'storage back':
-        storageFails = false
         return store.fail(false)
       case 'tab killed':
         if (isUnderWay()) count(what)
@@ -189,7 +187,6 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
       }
       case 'storage failing':
         count(what)
-        storageFails = true
         storageFailed = true
         return store.fail(true)
     }
@@ -203,8 +200,8 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
     const one = written[which % written.length]
     if (!one || !page) return
     one.by ??= page
-    // A draft comes to another page by the same store. Where that is broken, a backend without keys has no defence.
-    if (!one.keyed && storageFails && one.by !== page) return
+    // A draft comes to another page by the same store. Where that has failed, a backend without keys has no defence.
+    if (!one.keyed && storageFailed && one.by !== page) return
     one.submitted = true
     clientFor(one, page).submit(one.draft)
   }
