@@ -6,6 +6,8 @@ const largestPicture = 100_000_000
 /** Pixels that one process decodes at a time: so much memory, whoever sends how many pictures at once. */
 const pixelsAtOnce = largestPicture
 
+// No picture comes twice, so nothing is gained by keeping what was read of one.
+sharp.cache(false)
 // A decoder that is not there cannot be attacked, whatever a file says it is.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] })

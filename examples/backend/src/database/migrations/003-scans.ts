@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Files that nobody gets: not looked at for viruses yet, or refused. A file without a row here is free. */
+/**
+ * Files that nobody gets: not looked at for viruses yet, or refused. A file without a row here is free. And uploads are
+ * found by the claim of their draft.
+ */
 export async function up(database: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database)
 }
@@ -14,4 +17,5 @@ const statements = [
     found text
   )`,
   `create index scans_by_due on scans (due_at) where due_at is not null`,
+  `create index uploads_by_claim on uploads (claim_hash)`,
 ]
