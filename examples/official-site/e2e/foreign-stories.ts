@@ -1,7 +1,7 @@
 import { expect, type Locator } from '@playwright/test'
 import { photo } from './files/photo.ts'
 import { arrive, expectHeading, fillIn, goOn, headings, pick, press } from './resident.ts'
-import { openOrganization, type Stage } from './stories.ts'
+import { clearDevice, openOrganization, type Stage } from './stories.ts'
 import type { MockTown } from './town/mock.ts'
 
 // Ways through the widget before backends that are not ours: each offers what that backend can do, and nothing else.
@@ -142,11 +142,15 @@ export async function signals({ page, foreignTown, see }: Stage): Promise<void> 
   await see('not known whether it arrived')
 }
 
-const openRegister = (page: Stage['page'], { site, backend }: MockTown) =>
-  openOrganization(page, site, 'zarechny', `${backend}/open311/v2`, { adapter: 'open311' })
+const openRegister = async (page: Stage['page'], { site, backend }: MockTown) => {
+  await clearDevice(page, site)
+  return openOrganization(page, site, 'zarechny', `${backend}/open311/v2`, { adapter: 'open311' })
+}
 
-const openSignals = (page: Stage['page'], { site, backend }: MockTown) =>
-  openOrganization(page, site, 'zarechny', `${backend}/signals`, { adapter: 'signalen' })
+const openSignals = async (page: Stage['page'], { site, backend }: MockTown) => {
+  await clearDevice(page, site)
+  return openOrganization(page, site, 'zarechny', `${backend}/signals`, { adapter: 'signalen' })
+}
 
 async function writeReport(panel: Locator, topic: string): Promise<void> {
   await fillIn(panel, 'Текст сообщения', 'Фонарь у второго подъезда не горит с понедельника.')

@@ -49,6 +49,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'an organization that takes nothing now': { tell: closed },
   'a consent': { tell: consent },
   'a shared computer': { tell: sharedComputer },
+  'a draft': { tell: draft },
   'a public register of Open311': { tell: register, expects: [/console: .*(500|ERR_FAILED|ERR_EMPTY)/] },
   'a municipality with Signalen': { tell: signals, expects: [/console: .*(400|500|ERR_FAILED|ERR_EMPTY)/] },
   'every way to embed it': { tell: modes, expects: [/console: .*ERR_FAILED/] },
@@ -219,18 +220,18 @@ async function following({ page, town, see }: Stage): Promise<void> {
 async function trouble({ page, mockTown, see }: Stage): Promise<void> {
   await mockTown.reset()
   await mockTown.faults({ kind: 'slow', ms: 3000, route: 'form' })
-  const waiting = await openMock(page, mockTown)
+  const waiting = await openAnew(page, mockTown)
   await arrive(waiting, 'tell')
   await see('tell, the form on its way')
 
   await mockTown.reset()
   await mockTown.faults({ kind: 'server_error', route: 'form', times: 'always' })
-  const failed = await openMock(page, mockTown)
+  const failed = await openAnew(page, mockTown)
   await expectHeading(failed, 'Форма не загрузилась')
   await see('the form could not be loaded')
 
   await mockTown.reset()
-  const panel = await openMock(page, mockTown)
+  const panel = await openAnew(page, mockTown)
   await writeSuggestion(panel)
   await mockTown.faults({ kind: 'server_error', route: 'submissions' })
   await press(panel, 'Отправить сообщение')
@@ -238,7 +239,7 @@ async function trouble({ page, mockTown, see }: Stage): Promise<void> {
   await see('not sent yet')
 
   await mockTown.reset()
-  const limited = await openMock(page, mockTown)
+  const limited = await openAnew(page, mockTown)
   await writeSuggestion(limited)
   await mockTown.faults({ kind: 'rate_limited', retryAfter: 3600, route: 'submissions', times: 'always' })
   await press(limited, 'Отправить сообщение')
@@ -246,7 +247,7 @@ async function trouble({ page, mockTown, see }: Stage): Promise<void> {
   await see('not sent yet, a limit')
 
   await mockTown.reset()
-  const old = await openMock(page, mockTown)
+  const old = await openAnew(page, mockTown)
   await writeSuggestion(old)
   await mockTown.faults({ kind: 'too_old', route: 'submissions', times: 'always' })
   await press(old, 'Отправить сообщение')
@@ -255,7 +256,7 @@ async function trouble({ page, mockTown, see }: Stage): Promise<void> {
 
   await mockTown.reset()
   await page.clock.install()
-  const slow = await openMock(page, mockTown)
+  const slow = await openAnew(page, mockTown)
   await writeSuggestion(slow, [await photo('школа.jpg')])
   await mockTown.faults({ kind: 'slow', ms: 10_000, route: 'uploads' })
   await press(slow, 'Отправить сообщение')
@@ -306,6 +307,82 @@ async function sharedComputer({ page, town, see }: Stage): Promise<void> {
   await page.clock.fastForward('08:01')
   await expectHeading(panel, 'Вы ещё здесь?')
   await see('nobody there for eight minutes')
+}
+
+async function draft({ page, town, see }: Stage): Promise<void> {
+  await page.goto(town.site)
+  const panel = await openWidget(page)
+  await expect(panel.getByText('черновик останется на этом устройстве', { exact: false })).toBeVisible()
+  await pick(panel, 'Проблема')
+  await fillIn(panel, 'Текст сообщения', someText)
+  await panel.getByLabel(filesName).setInputFiles([await photo('яма.jpg')])
+  await see('tell, a draft is kept')
+  await goOn(panel)
+  await arrive(panel, 'topic')
+  await panel.getByRole('searchbox', { name: 'Тема' }).fill('яма')
+  await pick(panel, 'Ямы и выбоины')
+  await press(panel, 'Закрыть')
+  await expect(page.getByText('Черновик остался на этом устройстве')).toBeVisible()
+  await see('closed, a draft kept')
+
+  // The theme has been withdrawn when the resident comes back.
+  await page.route('**/v1/organizations/kirov/form*', async (route) => {
+    const response = await route.fetch()
+    const form = (await response.text()).replaceAll('roads-potholes', 'roads-others')
+    await route.fulfill({ response, body: form })
+  })
+  const asked = /^На этом устройстве есть черновик от .+ Он ваш\?$/
+  await page.reload()
+  await launcher(page).click()
+  await expect(panel.getByRole('heading', { name: asked })).toBeFocused()
+  await see('a draft found')
+  await press(panel, 'Продолжить')
+  await expectHeading(panel, 'С тех пор форма изменилась')
+  await see('a draft found, the form has changed')
+  await press(panel, 'Продолжить')
+  await arrive(panel, 'topic')
+  await page.unroute('**/v1/organizations/kirov/form*')
+
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/outbox.js*', async (route) => {
+    await held
+    await route.fallback()
+  })
+  await page.reload()
+  await openWidget(page)
+  await fillIn(panel, 'Текст сообщения', 'Ещё одна яма, у дома 7')
+  letThrough()
+  await expect(panel.getByRole('button', { name: 'Открыть черновик' })).toBeVisible()
+  await see('tell, a draft found after it was begun')
+  await press(panel, 'Открыть черновик')
+  await see('a draft found, with another begun')
+  await press(panel, 'Удалить черновик')
+  await arrive(panel, 'tell')
+
+  await writeQuestion(panel)
+  await send(panel)
+  await expect(panel.getByText('Запомнить сообщение на этом устройстве?')).toBeVisible()
+  await see('sent, to be remembered or not')
+  await press(panel, 'Да, это моё устройство')
+  await see('sent, remembered')
+  await press(panel, headings.follow)
+  await arrive(panel, 'follow')
+  await press(panel, 'Удалить всё с этого устройства')
+  await expect(panel.getByText('На этом устройстве ничего не осталось').first()).toBeVisible()
+  await see('follow, everything deleted')
+
+  await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }))
+  await page.goto(town.site)
+  await openWidget(page)
+  await expect(panel.getByText('Это устройство не хранит черновики', { exact: false })).toBeVisible()
+  await fillIn(panel, 'Текст сообщения', someText)
+  await see('tell, no draft can be kept')
+  await press(panel, 'Закрыть')
+  await expectHeading(panel, 'Закрыть и потерять написанное?')
+  await see('leaving where no draft can be kept')
 }
 
 async function modes({ page, town, see }: Stage): Promise<void> {
@@ -369,6 +446,29 @@ export async function openOrganization(
 /** The mock's town on the official site. */
 export const openMock = (page: Page, { site, backend }: MockTown, organization = 'zarechny'): Promise<Locator> =>
   openOrganization(page, site, organization, backend)
+
+/** The same on a device where nothing is left of what came before. */
+async function openAnew(page: Page, town: MockTown): Promise<Locator> {
+  await clearDevice(page, town.site)
+  return openMock(page, town)
+}
+
+/** Leaves nothing of the site on the device: neither drafts nor messages. */
+export async function clearDevice(page: Page, site: string): Promise<void> {
+  // A page of the same origin on which no widget is at work.
+  await page.goto(`${site}/arms.svg`)
+  await page.evaluate(async () => {
+    localStorage.clear()
+    sessionStorage.clear()
+    for (const { name = '' } of await indexedDB.databases()) {
+      await new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase(name)
+        request.onsuccess = resolve
+        request.onerror = reject
+      })
+    }
+  })
+}
 
 /** A suggestion about crossings, up to the last screen: of the mock's themes one that asks for little. */
 export async function writeSuggestion(
