@@ -83,6 +83,10 @@ export function describe(folder: string, version: string, chunks: readonly Built
   }
 }
 
+/** What an `integrity` attribute says of each file in the folder of a version, by the file's name there. */
+export const integrities = ({ entries }: Manifest, folder: string): Record<string, string> =>
+  Object.fromEntries(Object.values(entries).map(({ file, integrity }) => [file.slice(folder.length), integrity]))
+
 /** Bytes on the wire: brotli at its best quality. */
 export function sizeOf(code: string): number {
   return brotliCompressSync(code).length

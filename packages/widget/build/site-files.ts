@@ -1,6 +1,6 @@
 import { buildChunks } from './chunks.ts'
 import { buildLoader } from './loader.ts'
-import { describe, firstHashes, type Manifest, withLaterFiles } from './manifest.ts'
+import { describe, firstHashes, integrities, type Manifest, withLaterFiles } from './manifest.ts'
 
 export interface SiteFiles {
   readonly manifest: Manifest
@@ -12,7 +12,8 @@ export interface SiteFiles {
 
 /**
  * Everything a site serves: the evergreen `otklik.js`, which takes its chunks from the folder of its version, that
- * folder with an `otklik.js` of its own, and the manifest with the hashes.
+ * folder with an `otklik.js` of its own and the hashes of its files, and the manifest. The evergreen file changes with
+ * every version, so that it has no hash to be held to.
  */
 export async function buildSiteFiles(version: string): Promise<SiteFiles> {
   const folder = `v/${version}/`
@@ -26,6 +27,7 @@ export async function buildSiteFiles(version: string): Promise<SiteFiles> {
     contents: new Map([
       ...chunks.map(({ name, code }) => [`${folder}${name}.js`, code] as const),
       [`${folder}otklik.js`, versioned],
+      [`${folder}integrity.json`, `${JSON.stringify(integrities(manifest, folder), null, 2)}\n`],
       ['otklik.js', evergreen],
       ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
     ]),

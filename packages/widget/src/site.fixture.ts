@@ -59,7 +59,8 @@ export async function openSite(): Promise<Site> {
     if (content === undefined || lost.has(path)) return response.writeHead(404, open).end()
     // No charset, as many servers send it.
     response.writeHead(200, { ...open, 'content-type': 'text/javascript', 'cache-control': 'no-store' })
-    return response.end(altered.has(path) ? `${content};globalThis.altered=1` : content)
+    // At its beginning, which runs even where the rest fails.
+    return response.end(altered.has(path) ? `globalThis.altered=1;${content}` : content)
   })
   const site = createServer((request, response) => {
     const page = pages.get(request.url ?? '')
