@@ -84,6 +84,7 @@ test.each([
   { parameters: null },
   { parameters: { ...challengeOf(1).challenge.parameters, algorithm: 'PBKDF2/SHA-256' } },
   { parameters: { ...challengeOf(1).challenge.parameters, cost: 0 } },
+  { parameters: { ...challengeOf(1).challenge.parameters, cost: 1e15 } },
   { parameters: { ...challengeOf(1).challenge.parameters, keyPrefix: 'xy' } },
   { parameters: { ...challengeOf(1).challenge.parameters, keyPrefix: '' } },
   { parameters: { ...challengeOf(1).challenge.parameters, salt: 'ab'.repeat(60) } },

@@ -56,6 +56,9 @@ export async function solve(challenge: unknown, signal: AbortSignal): Promise<st
   }
 }
 
+/** Rounds of one try, which nothing interrupts: a few milliseconds on a slow phone. */
+const mostRounds = 10_000
+
 interface Task {
   /** Salt, nonce and room for the counter. */
   readonly block: Int32Array
@@ -73,7 +76,8 @@ function readTask(challenge: unknown): Task {
   const start = bytesOf(salt, nonce)
   const prefix = bytesOf(keyPrefix)
   const counterAt = start?.length ?? 0
-  const isKnown = algorithm === 'SHA-256' && isCount(cost) && isCount(keyLength) && keyLength <= 32
+  const isKnown =
+    algorithm === 'SHA-256' && isCount(cost) && cost <= mostRounds && isCount(keyLength) && keyLength <= 32
   if (!isKnown || !start || !prefix?.length || prefix.length > 32 || counterAt + 4 > roomOfBlock) throw unknown()
   const hash = new Int32Array(8)
   return {
