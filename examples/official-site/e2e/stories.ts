@@ -46,6 +46,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'a formal appeal': { tell: appeal },
   'following a message': { tell: following, expects: [/console: .*404/] },
   'a server in trouble': { tell: trouble, expects: [/console: .*(500|429|426)/] },
+  'a message that waits for a connection': { tell: unsent, expects: [/console: .*(ERR_FAILED|Failed to load)/] },
   'an organization that takes nothing now': { tell: closed },
   'a consent': { tell: consent },
   'a shared computer': { tell: sharedComputer },
@@ -267,6 +268,47 @@ async function trouble({ page, mockTown, see }: Stage): Promise<void> {
   await see('on its way for over ten seconds')
 }
 
+async function unsent({ page, town, see }: Stage): Promise<void> {
+  await page.route('**/submissions', (route) => route.abort())
+  await page.goto(town.site)
+  const panel = await openWidget(page)
+  await writeQuestion(panel)
+  await press(panel, 'Отправить сообщение')
+  await arrive(panel, 'waiting')
+  await see('not sent yet, kept on the device')
+  await press(panel, 'Написать ещё одно сообщение')
+  await arrive(panel, 'tell')
+  await see('tell, while another message waits')
+  await page.goto(town.site)
+  const noted = page.getByRole('button', { name: 'Не отправлено: 1' })
+  await expect(noted).toBeVisible()
+  await see('launcher, something not sent')
+  await page.goto(`${town.site}/banner.html`)
+  await expect(noted).toBeVisible()
+  await see('banner, something not sent')
+  await noted.click()
+  await arrive(dialog(page), 'waiting')
+  await see('not sent yet, after a reload')
+  await press(dialog(page), 'Удалить')
+  await press(dialog(page), 'Удалить насовсем')
+  await arrive(dialog(page), 'tell')
+
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('not here', 'SecurityError')
+    }
+  })
+  await page.goto(town.site)
+  const forgetful = await openWidget(page)
+  await writeQuestion(forgetful)
+  await expect(forgetful.getByText('Это устройство не может сохранить копию', { exact: false }).first()).toBeVisible()
+  await see('review, nothing can be kept')
+  await press(forgetful, 'Отправить сообщение')
+  await expectHeading(forgetful, 'Ещё не отправлено')
+  await see('not sent yet, kept with the page')
+  await page.unroute('**/submissions')
+}
+
 async function closed({ page, town, see }: Stage): Promise<void> {
   const panel = await openOrganization(page, town.site, 'closed-town')
   await expectHeading(panel, 'Сейчас сообщения не принимают')
@@ -364,7 +406,8 @@ async function draft({ page, town, see }: Stage): Promise<void> {
 
   await writeQuestion(panel)
   await send(panel)
-  await expect(panel.getByText('Запомнить сообщение на этом устройстве?')).toBeVisible()
+  await panel.getByText('Запомнить сообщение на этом устройстве?').scrollIntoViewIfNeeded()
+  await panel.getByRole('button', { name: 'Удалить всё с этого устройства' }).scrollIntoViewIfNeeded()
   await see('sent, to be remembered or not')
   await press(panel, 'Да, это моё устройство')
   await see('sent, remembered')
