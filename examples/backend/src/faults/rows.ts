@@ -88,3 +88,33 @@ export const otherRows = [
   { ...once, name: 'clock a day ahead', done: 'the resident’s clock is wrong, and an answer is lost' },
   { ...once, name: 'clock a day behind', done: 'the resident’s clock is wrong, and an answer is lost' },
 ] as const satisfies readonly FaultRow[]
+
+const tab = { where: 'browser', cases: 1 } as const
+
+/** A tab that dies at every step of a resident's way, and what the next visit to the site brings. */
+export const browserRows = [
+  {
+    ...tab,
+    cases: 0,
+    name: 'tab killed, text typed',
+    done: 'the renderer is killed; the next tab asks about the draft',
+  },
+  { ...tab, cases: 0, name: 'tab killed, files added', done: 'the renderer is killed; the draft has the photo' },
+  {
+    ...tab,
+    cases: 0,
+    name: 'tab killed on the last screen',
+    done: 'the renderer is killed; the draft has every answer',
+  },
+  { ...tab, name: 'tab killed as «Отправить» is pressed', done: 'killed before the outbox can have it for certain' },
+  { ...tab, name: 'tab killed in an upload', done: 'killed while a photo is on its way; the next visit sends it' },
+  { ...tab, name: 'tab killed after the uploads', done: 'killed before the message has left; the next visit sends it' },
+  { ...tab, name: 'tab killed, answer pending', done: 'killed after the commit; the next visit gets the same receipt' },
+  { ...tab, name: 'tab killed after the receipt', done: 'killed; the next visit sends nothing' },
+  { ...tab, name: 'browser killed', done: 'SIGKILL of all its processes in an upload; the widget is opened on the same profile' },
+  { ...tab, name: 'browser offline for an hour', done: 'no network for an hour of its clock' },
+  { ...tab, name: 'browser, answer lost', done: 'the backend has committed, and no byte of its answer comes' },
+] as const satisfies readonly FaultRow[]
+
+/** Every row that a whole run has to try. */
+export const faultRows: readonly FaultRow[] = [...wireRows, ...refusalRows, ...killRows, ...otherRows, ...browserRows]
