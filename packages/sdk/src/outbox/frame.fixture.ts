@@ -1,7 +1,11 @@
+import { vi } from 'vitest'
 import type { createClient } from '../client.ts'
 import type { openDatabase } from './database.ts'
 import type { indexedDbOutbox } from './indexed-db.ts'
 import type { createLeases } from './lease.ts'
+
+// Other pages are slow to come on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Another page of the same origin, with what it may need of the modules. */
 export interface Frame {

@@ -13,6 +13,7 @@ export interface StoreUnderTest {
 
 /** What every outbox must do. */
 export function testOutbox(name: string, { durable, shared, open }: StoreUnderTest): void {
+  vi.setConfig({ testTimeout: 60_000 })
   const key = (): string => crypto.randomUUID()
   const patient = { timeout: 20_000, interval: 20 }
 

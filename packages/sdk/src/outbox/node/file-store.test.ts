@@ -1,13 +1,15 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { acceptedEntry, waitingEntry } from '../entry.fixture.ts'
 import { isRow } from '../entry-row.ts'
 import { files, rows } from '../rows-0.1.0.fixture.ts'
 import { filesFolder, nameOf, nameOfFile, rowFile } from './file-names.ts'
 import { fileOutbox } from './file-outbox.ts'
 import { run } from './process.fixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = await mkdtemp(join(tmpdir(), 'otklik-outbox-'))
 afterAll(() => rm(root, { recursive: true, force: true }))

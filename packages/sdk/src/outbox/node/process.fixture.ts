@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface Running {
@@ -15,7 +17,9 @@ export function run(script: string, args: readonly string[], limit?: number): Ru
   const command = [process.execPath, '--no-warnings', path, ...args]
   // The shell counts in blocks of 512 bytes or of 1,024.
   const [program = '', ...rest] = limit ? ['sh', '-c', `ulimit -f ${limit}; exec "$0" "$@"`, ...command] : command
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+  // Without its types taken away each time anew, a script starts in a third of the time.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'], env })
   let output = ''
   const said = new Promise<string>((resolve) => {
     child.stdout.on('data', (data) => {
