@@ -125,13 +125,16 @@ function rehashed(hash: Int32Array): Int32Array {
 function encoded(challenge: unknown, counter: number, { hash, keyLength }: Task): string {
   const bytes = Array.from({ length: keyLength }, (_, at) => byteOf(hash, at))
   const derivedKey = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } }))
+  const text = JSON.stringify({ challenge, solution: { counter, derivedKey } })
+  // A header takes ASCII alone, and JSON can do with that.
+  return btoa(text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
 }
 
-/** Lets everything else on this thread go first. Timers would be slowed down where the page is in the background. */
+/**
+ * Lets whatever waits on this thread go first. Timers would be slowed down where the page is in the background, and what
+ * follows `scheduler.yield()` goes before the page's own timers.
+ */
 function turnOfOthers(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } }
-  if (scheduler?.yield) return scheduler.yield()
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
