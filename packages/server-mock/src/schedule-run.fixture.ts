@@ -54,6 +54,7 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
     if (below(4) === 0) await pause(below(40))
   })
   const pages: Page[] = []
+  const broken = new Set<string>()
   const written = await Promise.all(messages.map(write))
 
   open()
@@ -70,19 +71,24 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
   const last = open()
   await finish()
   for (const one of written) await hold(one)
-  for (const page of pages) page.kill()
+  expect([...broken]).toEqual([])
+  for (const page of [...pages]) page.kill()
 
   async function write({ files, keyed }: Message, index: number): Promise<Written> {
-    const adapter = rest({ endpoint, fetch: async (input, init) => reach(new Request(input, init)) })
-    const form = await adapter.form({ organization, language: 'ru' })
+    composed ??= compose()
+    const { attachments, ...submission } = await composed
     const text = `Сообщение ${index}: во дворе не горит фонарь`
-    const { attachments, ...submission } = await composeSubmission(form, { adapter, now: new Date() }, { text })
     const pictures = files.map((size, number) => ({
       id: `photo-${index}-${number}00`,
       name: 'фото.jpg',
       blob: new Blob([jpeg(size, noise + number)], { type: 'image/jpeg' }),
     }))
-    return { files, keyed, submitted: false, draft: { key: createKey(), submission, files: pictures } }
+    return {
+      files,
+      keyed,
+      submitted: false,
+      draft: { key: createKey(), submission: { ...submission, text }, files: pictures },
+    }
   }
 
   function open(): Page {
@@ -113,8 +119,9 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
       ...adapter,
       async submit(job, context) {
         const other = trying.get(job.key)
-        expect(other?.page().alive && !other.signal.aborted, 'tried twice at once').toBeFalsy()
-        if (!storageFailed) expect([...store.rows.keys()], 'sent before it is kept').toContain(job.key)
+        // What is thrown here would be one more failed try.
+        if (other?.page().alive && !other.signal.aborted) broken.add('tried twice at once')
+        if (!storageFailed && !store.rows.has(job.key)) broken.add('sent before it is kept')
         trying.set(job.key, { page, signal: context.signal })
         try {
           return await adapter.submit(job, context)
@@ -307,6 +314,18 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
 }
 
 const endpoint = 'http://otklik.mock'
+
+/** The same for all messages but for its words. */
+let composed: Promise<Submission> | undefined
+
+async function compose(): Promise<Submission> {
+  const { handlers } = createMockBackend()
+  const reach: typeof fetch = async (input, init) =>
+    (await getResponse(handlers, new Request(input, init))) ?? Response.error()
+  const adapter = rest({ endpoint, fetch: reach })
+  const form = await adapter.form({ organization, language: 'ru' })
+  return composeSubmission(form, { adapter, now: new Date() })
+}
 
 /** A backend that knows no keys: every request is another one to it. */
 function plain(adapter: BackendAdapter): BackendAdapter {
