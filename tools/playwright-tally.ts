@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import type { FullConfig, Reporter, Suite, TestError } from '@playwright/test/reporter'
+import type { FaultRecord } from '../examples/backend/src/faults/rows.ts'
 import type { Tally } from './tally.ts'
 
 const resultOf = { expected: 'passed', unexpected: 'failed', flaky: 'passed', skipped: 'skipped' } as const
 
-/** Writes how each Playwright project ended to the file named by `PLAYWRIGHT_TALLY_FILE`. */
+/**
+ * Writes how each Playwright project ended to the file named by `PLAYWRIGHT_TALLY_FILE`, and what came of each row of
+ * the fault matrix to the one named by `FAULT_RECORDS_FILE`.
+ */
 export default class PlaywrightTally implements Reporter {
   private suite: Suite | undefined
   private readonly tallies = new Map<string, Tally>()
@@ -38,6 +42,14 @@ export default class PlaywrightTally implements Reporter {
     const result = [...this.tallies.values()]
     if (this.errors > 0) result.push({ name: 'errors outside tests', passed: 0, failed: this.errors, skipped: 0 })
     writeFileSync(file, JSON.stringify(result))
+    const faults = process.env.FAULT_RECORDS_FILE
+    if (faults) writeFileSync(faults, JSON.stringify(this.faults()))
+  }
+
+  /** What the rows of the fault matrix have left in their tests. */
+  private faults(): FaultRecord[] {
+    const annotations = (this.suite?.allTests() ?? []).flatMap((test) => test.results.at(-1)?.annotations ?? [])
+    return annotations.flatMap(({ type, description = '' }) => (type === 'fault' ? JSON.parse(description) : []))
   }
 
   printsToStdio(): boolean {

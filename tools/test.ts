@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ConformanceRecord } from '@otklik/sdk/conformance'
+import { type FaultRecord, type FaultRow, faultRows } from '../examples/backend/src/faults/rows.ts'
 import { provideBrowsers } from './browsers.ts'
 import { buildWidget } from './build.ts'
 import { check } from './check.ts'
 import { command } from './command.ts'
 import { breachesOf, conformanceTable } from './conformance.ts'
+import { faultTable, missingRows } from './faults.ts'
 import { size } from './size.ts'
 import { judge, lastLine, remarks, type Section, type Tally, table } from './tally.ts'
 
@@ -20,6 +22,7 @@ const mayNotSkip = new Set(['backend'])
 const chosen = chooseRunners()
 const sections: Section[] = []
 let records: ConformanceRecord[] = []
+const faults: FaultRecord[] = []
 if (chosen.some((name) => name === 'vitest' || name === 'playwright')) await run('browsers', browsers)
 // size and the browser tests need the built widget; when all runs, the check has built it.
 if (!chosen.includes('check') && chosen.some((name) => name !== 'vitest')) await run('build', build)
@@ -27,6 +30,7 @@ for (const name of chosen) await run(name, runners[name])
 
 const tallies = sections.flatMap(({ parts }) => parts)
 if (records.length > 0) console.log(`\n── adapters × servers\n${conformanceTable(records)}`)
+if (faults.length > 0) console.log(`\n── fault matrix\n${faultTable(faults)}`)
 console.log(`\n${table(sections)}\n\n${remarks(tallies)}${lastLine(tallies)}`)
 process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0
 
@@ -56,9 +60,11 @@ async function vitest(): Promise<Tally[]> {
   try {
     const file = join(folder, 'records.json')
     const args = ['vitest', 'run', '--reporter=default', '--reporter=./tools/vitest-tally.ts']
-    const parts = await tallied('VITEST_TALLY_FILE', args, { VITEST_CONFORMANCE_FILE: file })
+    const matrix = join(folder, 'faults.json')
+    const env = { VITEST_CONFORMANCE_FILE: file, FAULT_RECORDS_FILE: matrix }
+    const parts = await tallied('VITEST_TALLY_FILE', args, env)
     records = JSON.parse(await readFile(file, 'utf8').catch(() => '[]'))
-    return [...parts, conformance()]
+    return [...parts, conformance(), await faultRowsOf(matrix, 'wire')]
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -75,8 +81,32 @@ function conformance(): Tally {
     : { name, passed: 0, failed: breaches.length, skipped: 0, note }
 }
 
-function playwright(): Promise<Tally[]> {
-  return tallied('PLAYWRIGHT_TALLY_FILE', ['playwright', 'test', '--reporter=list,./tools/playwright-tally.ts'])
+/** Gathers the rows that a runner has tried; the rows themselves are counted among its tests. */
+async function faultRowsOf(file: string, where: FaultRow['where']): Promise<Tally> {
+  const found: FaultRecord[] = JSON.parse(await readFile(file, 'utf8').catch(() => '[]'))
+  faults.push(...found)
+  const missing = missingRows(
+    found,
+    faultRows.filter((row) => row.where === where),
+  )
+  for (const line of missing) console.log(line)
+  const name = `fault matrix, ${where}`
+  const [note] = missing
+  return note === undefined
+    ? { name, passed: 1, failed: 0, skipped: 0 }
+    : { name, passed: 0, failed: missing.length, skipped: 0, note }
+}
+
+async function playwright(): Promise<Tally[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'otklik-faults-'))
+  try {
+    const file = join(folder, 'faults.json')
+    const args = ['playwright', 'test', '--reporter=list,./tools/playwright-tally.ts']
+    const parts = await tallied('PLAYWRIGHT_TALLY_FILE', args, { FAULT_RECORDS_FILE: file })
+    return [...parts, await faultRowsOf(file, 'browser')]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** Runs a test runner whose reporter leaves its tallies in the file that `variable` names. */

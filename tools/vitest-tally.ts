@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import type { ConformanceRecord } from '@otklik/sdk/conformance'
 import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node'
+import type { FaultRecord } from '../examples/backend/src/faults/rows.ts'
 import type { Tally } from './tally.ts'
 
 /**
  * Writes how each vitest project ended, those without a test too, to the file named by `VITEST_TALLY_FILE`, and what
- * came of each case of the conformance suite to the one named by `VITEST_CONFORMANCE_FILE`.
+ * came of each case of the conformance suite to the one named by `VITEST_CONFORMANCE_FILE`, and of each row of the fault
+ * matrix to the one named by `FAULT_RECORDS_FILE`.
  */
 export default class VitestTally implements Reporter {
   private readonly tallies = new Map<string, Tally>()
   private readonly records: ConformanceRecord[] = []
+  private readonly faults: FaultRecord[] = []
 
   onInit(vitest: Vitest): void {
     for (const { name } of vitest.projects) {
@@ -47,11 +50,14 @@ export default class VitestTally implements Reporter {
     writeFileSync(file, JSON.stringify(result))
     const records = process.env.VITEST_CONFORMANCE_FILE
     if (records) writeFileSync(records, JSON.stringify(this.records))
+    const faults = process.env.FAULT_RECORDS_FILE
+    if (faults) writeFileSync(faults, JSON.stringify(this.faults))
   }
 
   /** `registerConformance` leaves a record in the test. Whatever it says, a test that failed is a case that failed. */
   private record(test: TestCase): void {
-    const { conformance } = test.meta() as { conformance?: ConformanceRecord }
+    const { conformance, fault } = test.meta() as { conformance?: ConformanceRecord; fault?: FaultRecord }
+    if (fault) this.faults.push(fault)
     if (!conformance) return
     const passed = test.result().state === 'passed'
     this.records.push(passed ? conformance : { ...conformance, outcome: 'failed' })
