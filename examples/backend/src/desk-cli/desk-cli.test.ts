@@ -75,6 +75,34 @@ test('the files of a resident are saved under names that stay in the folder', as
   expect((await readFile(join(folder, '1-мост.jpg'))).subarray(0, 2).toString('hex')).toBe('ffd8')
 })
 
+test('a file that is held back is named with its reason, and not saved', async () => {
+  const [key, id] = [newKey(), 'attachment-1']
+  const bytes = Buffer.from('%PDF-1.4 план %%EOF')
+  const upload = await calls.upload(bytes, { key, attachment: id })
+  const attachments = [attachmentOf(id, bytes, 'application/pdf', 'план.pdf')]
+  const { body: receipt } = await calls.submit(
+    await calls.submission({ attachments, uploads: { [id]: upload.body.id } }),
+    key,
+  )
+  const { database } = server.backend
+  const { store_key } = await database
+    .selectFrom('attachments')
+    .innerJoin('submissions', 'submissions.id', 'submission_id')
+    .select('store_key')
+    .where('number', '=', receipt.number)
+    .executeTakeFirstOrThrow()
+  await database
+    .insertInto('scans')
+    .values({ store_key, state: 'refused', due_at: null, found: 'Some.Virus' })
+    .execute()
+  const name = `test-town/${receipt.number}`
+  expect((await desk('show', name)).out).toContain(': refused, virus (Some.Virus)')
+  const folder = await mkdtemp(join(tmpdir(), 'otklik-desk-'))
+  const { code, out } = await desk('download', name, '--to', folder)
+  expect([code, out]).toEqual([0, 'Not saved: план.pdf: refused, virus (Some.Virus)'])
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('--json prints what the backend answered, and the list can be narrowed', async () => {
   server.advance(1000)
   const { number } = await calls.submitted()
