@@ -19,7 +19,7 @@ import type { ChunkModules, ChunkName, LoadChunk, PanelHost, WidgetEvents, Widge
 import { loadForm } from './connect.ts'
 import type { Row } from './drafts/rows.ts'
 import { loadSteps } from './onward.ts'
-import { createPanel, type Panel } from './panel.ts'
+import { type AnyClient, createPanel, type Panel } from './panel.ts'
 import { sampleForm } from './sample-form.fixture.ts'
 import { Shell } from './shell.tsx'
 
