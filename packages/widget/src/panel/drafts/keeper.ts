@@ -31,7 +31,7 @@ export interface Keeper {
 }
 
 /** At most so much typing is lost when a page is killed, ms. */
-const PAUSE = 500
+const PAUSE = 400
 
 /** `bring` brings the screen that asks about a draft; nothing is found before it is there. */
 export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise<void>): Keeper {
@@ -62,6 +62,12 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
       const { value: written } = panel.written
       const { value: screen } = panel.screen
       if (mine() && (last[0] !== written || last[1] !== screen)) timer ??= setTimeout(flush, PAUSE)
+    }),
+    effect(function keepNow() {
+      // Another screen is a good moment, and closing may be the last.
+      panel.screen.value
+      panel.open.value
+      flush()
     }),
     effect(function askWhose() {
       const ready = panel.screen.value === 'tell' && (inFlow || panel.open.value) && mine()

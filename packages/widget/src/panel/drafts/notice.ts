@@ -8,12 +8,12 @@ const LASTS = 8_000
 
 /** What only this looks like. */
 const styles = /* css */ `
-.left { position: fixed; inset: auto 1.5em 6em auto; z-index: var(--otklik-z, 2147483000); max-width: min(22em, 100vw - 3em); padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius); box-shadow: var(--otklik-shadow, 0 8px 32px #0005) }
+.left { position: fixed; pointer-events: none; inset: auto 1.5em 6em auto; z-index: var(--otklik-z, 2147483000); max-width: min(22em, 100vw - 3em); padding: calc(var(--space) * 1.5); border: 1px solid var(--border); border-radius: var(--radius); box-shadow: var(--otklik-shadow, 0 8px 32px #0005) }
 .left:empty { display: none }
 `
 
 /** Says, where the panel was, that closing it has kept a draft. */
-export function notice(panel: Panel, { kept }: Keeper): () => void {
+export function notice(panel: Panel, { kept, flush }: Keeper): () => void {
   const { root } = panel.host
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(styles)
@@ -34,7 +34,9 @@ export function notice(panel: Panel, { kept }: Keeper): () => void {
   const stop = effect(() => {
     const closed = wasOpen && !panel.open.value
     wasOpen = panel.open.value
-    untracked(() => tell(closed && kept() ? draftsWords(panel).closed : ''))
+    untracked(() => tell(''))
+    // Not before it is so.
+    if (closed) flush().then(() => !panel.open.value && kept() && tell(draftsWords(panel).closed))
   })
   return () => {
     stop()

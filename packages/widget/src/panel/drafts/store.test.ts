@@ -123,7 +123,13 @@ test('deleting all of a form leaves one, if asked, and those of other forms', as
 test('the bytes of a file are written once, and deleted when it is taken away', async () => {
   const puts: string[] = []
   const { put, ...rest } = device.indexedDbRows()
-  const rows = { ...rest, put: (key: string, row: never) => (puts.push(key), put(key, row)) }
+  const rows = {
+    ...rest,
+    put(key: string, row: never) {
+      puts.push(key)
+      return put(key, row)
+    },
+  }
   const draft = written({ files: [photo('яма')] })
   const own = page({ rows })
   await own.save(draft, around)
