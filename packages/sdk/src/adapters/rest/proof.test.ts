@@ -51,6 +51,12 @@ test.each([
   expect(readProof(await solve(challenge, never))).toEqual({ challenge, solution })
 })
 
+test('what a challenge says in letters of any script goes back as it came', async () => {
+  const { challenge, solution } = challengeOf(3)
+  const spoken = { ...challenge, parameters: { ...challenge.parameters, data: { town: 'Киров 👍' } } }
+  expect(readProof(await solve(spoken, never))).toEqual({ challenge: spoken, solution })
+})
+
 test('whoever else has something to do on the thread gets turns meanwhile', async () => {
   const { challenge } = challengeOf(100_000)
   let isDone = false
