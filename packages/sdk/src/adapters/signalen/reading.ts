@@ -1,3 +1,4 @@
+import { Moment } from '../../domain/moment.ts'
 import { OtklikError } from '../../errors.ts'
 import type { HttpAnswer, Send } from '../http.ts'
 import { isRecord, isShallow } from '../record.ts'
@@ -49,8 +50,10 @@ export function uuidOf(value: unknown): string {
 }
 
 export function momentOf(value: unknown): string {
-  if (Number.isNaN(Date.parse(textOf(value)))) throw malformed('created_at')
-  return textOf(value)
+  const text = textOf(value)
+  // Engines read a year out of any words.
+  if (!Moment.safeParse(text).success) throw malformed('created_at')
+  return text
 }
 
 /** More than any municipality has; a list that goes on forever is a server's mistake. */
