@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import type { BackendAdapter, Capabilities } from './adapter.ts'
 import { type Client, createClient } from './client.ts'
+import type { Delivery, DeliveryState } from './delivery.ts'
 import type { Case } from './domain/index.ts'
 
 const capabilities = {
@@ -56,4 +57,11 @@ test('an access takes a token or a code, not neither', () => {
 test('a number alone is enough in a public register', () => {
   const client = createClient({ organization: 'kirov', adapter: register })
   expectTypeOf(client.track({ number: '1' })).resolves.toEqualTypeOf<Case>()
+})
+
+test('what is watched are deliveries, whose states are told apart by their names', () => {
+  const client = createClient({ organization: 'kirov', adapter: known })
+  expectTypeOf(client.watch).parameter(0).parameter(0).toEqualTypeOf<readonly Delivery[]>()
+  expectTypeOf<Delivery['kept']>().toEqualTypeOf<boolean | undefined>()
+  expectTypeOf<Extract<DeliveryState, { name: 'sending' }>['elsewhere']>().toEqualTypeOf<true | undefined>()
 })

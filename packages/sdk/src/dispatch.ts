@@ -129,7 +129,8 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
       show(found)
     } else {
       onConflict(found)
-      enter({ name: 'refused', error: new OtklikError('conflict', 'another text was sent under this key') })
+      const error = new OtklikError('conflict', 'another text was sent under this key', { subject: 'key' })
+      enter({ name: 'refused', error })
       detached = true
     }
     return true

@@ -24,7 +24,10 @@ export interface OtklikErrorDetails {
   readonly fields?: readonly FieldError[]
   /** `rate_limited` and `server`: not before this moment (ISO 8601). */
   readonly until?: string
-  /** `malformed`: dotted path of what could not be read. `unsupported`: the capability. `upload_gone`: the attachment's id. */
+  /**
+   * `malformed`: dotted path of what could not be read. `unsupported`: the capability. `upload_gone`: the attachment's id.
+   * `conflict`: `key` where another text was sent under the key on this device.
+   */
   readonly subject?: string
   /** HTTP status, where there was an answer. */
   readonly status?: number

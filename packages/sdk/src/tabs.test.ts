@@ -179,7 +179,7 @@ test('of two texts under one key the first is sent, and the other tab is told so
   const there = second.client.submit(edited)
   await settle()
   expect(here.state.name).toBe('sending')
-  expect(there.state).toMatchObject({ name: 'refused', error: { code: 'conflict' } })
+  expect(there.state).toMatchObject({ name: 'refused', error: { code: 'conflict', subject: 'key' } })
   await expect(there.receipt).rejects.toMatchObject({ code: 'conflict' })
   expect(store.rows.get(same.key)?.submission.text).toBe(same.submission.text)
   // To put the refused one away puts nothing of the other away.

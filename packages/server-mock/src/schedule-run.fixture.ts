@@ -6,6 +6,7 @@ import {
   type Delivery,
   type DeliveryState,
   type Draft,
+  type Submission,
 } from '@otklik/sdk'
 import { composeSubmission } from '@otklik/sdk/conformance'
 import { rest } from '@otklik/sdk/rest'
