@@ -1,3 +1,5 @@
+import { Moment } from '../../domain/moment.ts'
+
 const shape = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 
 /**
@@ -9,7 +11,7 @@ export function momentOf(text: string | undefined): string | undefined {
     .toUpperCase()
     .replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
   const moment = `${day}T${time}${zone}`
-  return Date.parse(moment) > Number.NEGATIVE_INFINITY ? moment : undefined
+  return Moment.safeParse(moment).data
 }
 
 /** True for a date that says in which zone it is, so that it can be compared. */
