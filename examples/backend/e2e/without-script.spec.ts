@@ -27,13 +27,11 @@ async function fillIn(page: Page): Promise<void> {
   await page.getByLabel('Фото, видео или PDF').setInputFiles([await photo('яма.jpg')])
 }
 
-/** Presses, and once more when asked for it: the test writes faster than people do. */
+/** Presses once the form is as old as one that a person has filled in: sooner, it is asked for once more. */
 async function press(page: Page, how: 'click' | 'dblclick' = 'click'): Promise<void> {
-  const button = page.getByRole('button', { name: 'Отправить сообщение' })
-  await button[how]()
-  const onceMore = page.getByText('отправьте ещё раз')
-  await expect(onceMore.or(page.getByRole('heading', { name: 'Сообщение отправлено' })).first()).toBeVisible()
-  while (await onceMore.isVisible()) await button[how]()
+  const given = (await page.locator('input[name="given"]').getAttribute('value')) ?? ''
+  await expect.poll(() => Date.now() - Number.parseInt(given, 10)).toBeGreaterThan(3_000)
+  await page.getByRole('button', { name: 'Отправить сообщение' })[how]()
   await expect(page.getByRole('heading', { name: 'Сообщение отправлено' })).toBeVisible()
 }
 
