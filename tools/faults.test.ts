@@ -15,8 +15,8 @@ test('a row that did not come to its end is named', () => {
 test('the table says of each row what was found, and marks what does not hold', () => {
   const refused = { ...found, row: '413', cases: 0, typed: false, note: 'so' }
   expect(faultTable([found, refused], rows).split('\n').slice(1)).toEqual([
-    expect.stringMatching(/^✓ +500 +1 of 1 +2 of 2 +whole, in the case +an error of the server$/),
-    expect.stringMatching(/^✗ +413 +0 of 0 +2 of 2 +LOST, on the device +refused for good \(so\)$/),
+    expect.stringMatching(/^✓ +HTTP 500 +1 of 1 +2 of 2 +whole, in the case +an error of the server$/),
+    expect.stringMatching(/^✗ +HTTP 413 +0 of 0 +2 of 2 +LOST, on the device +refused for good \(so\)$/),
   ])
   expect(faultTable([{ ...found, cases: 2 }], rows)).toContain('✗')
 })

@@ -20,7 +20,7 @@ export function faultTable(records: readonly FaultRecord[], rows: readonly Fault
     return [
       [
         holds ? '✓' : '✗',
-        row.name,
+        /^\d/.test(row.name) ? `HTTP ${row.name}` : row.name,
         `${cases} of ${row.cases}`,
         `${files} of ${prepared}`,
         `${typed ? 'whole' : 'LOST'}, ${where}`,
