@@ -111,7 +111,11 @@ export const browserRows = [
   { ...tab, name: 'tab killed after the uploads', done: 'killed before the message has left; the next visit sends it' },
   { ...tab, name: 'tab killed, answer pending', done: 'killed after the commit; the next visit gets the same receipt' },
   { ...tab, name: 'tab killed after the receipt', done: 'killed; the next visit sends nothing' },
-  { ...tab, name: 'browser killed', done: 'SIGKILL of all its processes in an upload; the widget is opened on the same profile' },
+  {
+    ...tab,
+    name: 'browser killed',
+    done: 'SIGKILL of all its processes in an upload; the widget is opened on the same profile',
+  },
   { ...tab, name: 'browser offline for an hour', done: 'no network for an hour of its clock' },
   { ...tab, name: 'browser, answer lost', done: 'the backend has committed, and no byte of its answer comes' },
 ] as const satisfies readonly FaultRow[]
