@@ -146,6 +146,57 @@ describe('a page with the script tag', () => {
   })
 })
 
+describe('a page on whose device something was not sent', () => {
+  const remember = () =>
+    page.addInitScript(() => {
+      if (location.protocol.startsWith('http')) localStorage.setItem('otklik', '1')
+    })
+
+  test('has the sender fetched by itself, and neither opens nor takes the focus', async () => {
+    await remember()
+    await visit(`<input autofocus>${tag()}`)
+    await expect.poll(() => site.requests, { timeout: 15_000 }).toContain('v/0.0.0/outbox.js')
+    expect(site.requests).toContain('v/0.0.0/unsent.js')
+    expect(await dialog().count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('input')
+    // The outbox knows better than what stood there.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
+    await launcher().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('has it also for a widget that comes late, at the next sign of life', async () => {
+    await remember()
+    await visit(tag().replace('data-organization="kirov"', ''))
+    await page.waitForLoadState('load')
+    expect(site.requests).toEqual(['otklik.js'])
+    await page.evaluate(() => {
+      const widget = document.createElement('otklik-widget')
+      widget.setAttribute('organization', 'kirov')
+      document.body.append(widget)
+    })
+    await launcher().waitFor()
+    await page.mouse.move(10, 10)
+    await page.mouse.move(60, 60)
+    await expect.poll(() => site.requests, { timeout: 15_000 }).toContain('v/0.0.0/outbox.js')
+  })
+
+  test('whose storage may not be read is left alone', async () => {
+    await page.addInitScript(() => {
+      Object.defineProperty(window, 'localStorage', {
+        get() {
+          throw new DOMException('not here', 'SecurityError')
+        },
+      })
+    })
+    await visit(tag())
+    await launcher().waitFor()
+    await page.mouse.move(10, 10)
+    expect(site.requests).toEqual(['otklik.js'])
+    expect(complaints).toEqual([])
+  })
+})
+
 describe('a place for the widget', () => {
   test('is where the script stands, for a banner with both of its buttons', async () => {
     await visit(`<p>До</p>${tag('data-mode="banner"')}<p>После</p>`)

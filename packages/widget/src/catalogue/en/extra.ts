@@ -14,7 +14,8 @@ export const extra: Words['extra'] = {
   },
   pending: {
     heading: 'Message received, no number yet',
-    text: 'The server has taken the message and is preparing its number. We keep asking for it. Do not close this page: without the number the message cannot be followed.',
+    text: (kept) =>
+      `The server has taken the message and is preparing its number. We keep asking for it. ${stay(kept)} Without the number the message cannot be followed.`,
     planned: (time) => `We will ask again at ${time}`,
     now: 'Ask now',
   },
@@ -23,7 +24,7 @@ export const extra: Words['extra'] = {
     refused: (photos) => `Text sent, ${photos ? 'photos' : 'files'} not taken`,
     text: 'The message was received and has its number. Still missing:',
     textRefused: 'The message was received and has its number. Not taken:',
-    planned: (time) => `We will send it at ${time}. Do not close this page.`,
+    planned: (time, kept) => `We will send it at ${time}. ${stay(kept)}`,
     now: 'Send now',
     sending: 'Sending the files',
     notYet: 'The files have not arrived yet',
@@ -39,7 +40,7 @@ export const extra: Words['extra'] = {
     checking: 'We do not know whether it arrived. Checking',
     lost: 'The connection broke while the message was on its way. It may have arrived.',
     wait: 'Do not send it again before we have checked: there may be two messages.',
-    planned: (time) => `We will check at ${time}. Do not close this page.`,
+    planned: (time, kept) => `We will check at ${time}. ${stay(kept)}`,
     notFound: 'It cannot be seen yet. Sometimes it takes a while to appear.',
     blind: 'We cannot check: the server does not tell what it has received.',
     check: 'Check again',
@@ -62,4 +63,8 @@ export const extra: Words['extra'] = {
     none: 'Nothing was reported nearby',
     failed: 'That did not work. Try again',
   },
+}
+
+function stay(kept: boolean): string {
+  return kept ? 'If you close the page, come back here.' : 'Do not close this page.'
 }

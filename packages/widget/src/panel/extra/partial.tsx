@@ -33,7 +33,9 @@ export function Partial({ panel }: { readonly panel: Panel }) {
         </ul>
         {error && !progress && <p>{whyOf(panel, error)}</p>}
         {progress && <progress aria-label={words.sending} max={progress.total || 1} value={progress.sent} />}
-        {retryAt && !progress && <p class="hint">{words.planned(timeOf(retryAt))}</p>}
+        {retryAt && !progress && (
+          <p class="hint">{words.planned(timeOf(retryAt), panel.delivery.value?.kept !== false)}</p>
+        )}
       </div>
       <ReceiptView panel={panel} receipt={receipt} />
       <p>

@@ -31,7 +31,7 @@ export function Unknown({ panel }: { readonly panel: Panel }) {
           {state.checking ? (
             <progress aria-label={words.checking} />
           ) : (
-            state.retryAt && <p class="hint">{words.planned(timeOf(state.retryAt))}</p>
+            state.retryAt && <p class="hint">{words.planned(timeOf(state.retryAt), delivery?.kept !== false)}</p>
           )}
         </>
       ) : (

@@ -31,13 +31,17 @@ export function Waiting({ panel }: { readonly panel: Panel }) {
 /** Leaves it where it is and writes another, or gives it up. */
 export const Aside = ({ panel }: { readonly panel: Panel }) => (
   <>
-    <p>
-      <button type="button" class="link" onClick={() => startOver(panel)}>
-        {stepsWords(panel).sent.again}
-      </button>
-    </p>
+    <Another panel={panel} />
     <Discard panel={panel} />
   </>
+)
+
+export const Another = ({ panel }: { readonly panel: Panel }) => (
+  <p>
+    <button type="button" class="link" onClick={() => startOver(panel)}>
+      {stepsWords(panel).sent.again}
+    </button>
+  </p>
 )
 
 /** Deletes it at the second word. */
