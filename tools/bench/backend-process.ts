@@ -30,6 +30,8 @@ export async function startBackend({ dataDir, databaseUrl }: Where): Promise<Bac
       PORT: '0',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'fatal',
+      // As docs/backend.md has it, for the memory of pictures.
+      MALLOC_ARENA_MAX: '2',
       // Two processes are one backend: what one has signed the other must know.
       OTKLIK_SECRET: 'the secret of the bench, and of nothing else',
       OTKLIK_DESK_TOKEN: deskToken,
