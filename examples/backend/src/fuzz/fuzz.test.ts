@@ -14,7 +14,7 @@ import { type GoodRequest, type OddRequest, oddRequests } from './requests.ts'
 const unlimited = { count: 0, seconds: 600 }
 /** The same schedule every day; another one with `FUZZ_SEED`. */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122)
-const runs = { inProcess: 800, overSockets: 120 }
+const runs = { inProcess: 2_500, overSockets: 300 }
 
 describe('whatever comes, nothing breaks', () => {
   let server: TestServer
