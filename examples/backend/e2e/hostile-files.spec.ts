@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createClient, createKey } from '@otklik/sdk'
+import { rest } from '@otklik/sdk/rest'
 import type { Page } from '@playwright/test'
-import { allowOrigin, expect, test } from '../../official-site/e2e/town.ts'
-import { callsTo } from '../src/testing/calls.ts'
+import { allowOrigin, expect, type Town, test } from '../../official-site/e2e/town.ts'
 
 // What a browser does with a file that was made to do harm, when somebody opens its link.
 
@@ -10,19 +11,32 @@ const page = '<!doctype html><title>as it was</title><script>document.title = "h
 const script = 'document.title = "harmed"'
 
 /** The link to a file of an answer, as the resident has it. */
-async function linkTo(town: Parameters<Parameters<typeof test>[2]>[0]['town'], content: string): Promise<string> {
-  const calls = callsTo(town.backend, 'kirov')
-  const { number, token } = await calls.submitted({
-    kind: 'complaint',
-    category: 'roads-signs',
-    place: { address: { text: 'ул. Ленина, 5' } },
+async function linkTo({ backend, desk }: Town, content: string): Promise<string> {
+  const client = createClient({ organization: 'kirov', adapter: rest({ endpoint: backend }) })
+  const { version } = await client.form({ language: 'ru' })
+  const { receipt } = client.submit({
+    key: createKey(),
+    submission: {
+      kind: 'complaint',
+      procedure: 'message',
+      text: 'Знак «Стоп» на углу завален снегом.',
+      category: 'roads-signs',
+      answers: [],
+      place: { address: { text: 'ул. Ленина, 5' } },
+      consents: [],
+      language: 'ru',
+      formVersion: version,
+      source: { channel: 'site' },
+    },
+    files: [],
   })
-  await town.desk.register(number, 'К-1')
+  const { number, token = '' } = await receipt
+  await desk.register(number, 'К-1')
   // More blanks before it than anybody looks at who tells what a file is by its beginning.
   const file = { name: 'ответ.html', type: 'text/html', content: `${' '.repeat(3000)}${content}` }
-  await town.desk.answer(number, 'Ответ в файле.', [file])
-  const { body } = await calls.track(number, token)
-  const [found] = body.answer?.files ?? []
+  await desk.answer(number, 'Ответ в файле.', [file])
+  const { answer } = await client.track({ number, token })
+  const [found] = answer?.files ?? []
   if (!found) throw new Error('the answer has no file')
   return found.url
 }
