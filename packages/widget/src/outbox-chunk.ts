@@ -1,7 +1,13 @@
 // Entry of the chunk `outbox`: what keeps messages and drafts on the device.
-import { indexedDbOutbox as outboxOf } from '@otklik/sdk/outbox'
+import { indexedDbOutbox as outboxOf, type Rows, indexedDbRows as rowsOf } from '@otklik/sdk/outbox'
 
-export { indexedDbRows } from '@otklik/sdk/outbox'
+let drafts: Rows<unknown> | undefined
+
+/** One connection for all widgets of the page: a browser keeps each of them as long as the page. */
+export function indexedDbRows<T>(name: 'drafts'): Rows<T> {
+  drafts ??= rowsOf<unknown>(name)
+  return drafts as Rows<T>
+}
 
 /** The outbox of all widgets on the site. It says in `localStorage` whether the loader has to wake the sender. */
 export const indexedDbOutbox = () =>
