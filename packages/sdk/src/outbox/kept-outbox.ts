@@ -65,12 +65,22 @@ export function keptOutbox(store: EntryStore, news: News, exclusive: Outbox['exc
     },
 
     async get(key) {
+      const held = own.get(key)
+      let found: OutboxEntry | undefined
       try {
-        const found = await store.get(key)
-        return newest(found, own.get(key))
-      } catch {
-        return own.get(key)?.entry
+        found = await store.get(key)
+      } catch (error) {
+        const entry = own.get(key)?.entry
+        // What cannot be read is not gone.
+        if (!entry) throw error
+        return entry
       }
+      // Nobody may write again what others have changed or ended.
+      if (held?.state === 'kept' && held === own.get(key)) {
+        if (found && !isAccepted(found)) own.set(key, { entry: found, state: 'kept' })
+        else own.delete(key)
+      }
+      return newest(found, own.get(key))
     },
 
     async all() {

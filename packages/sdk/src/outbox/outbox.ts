@@ -41,6 +41,7 @@ export interface Outbox {
    * nothing. Asked before each submission, since it may change.
    */
   durable(): Promise<boolean>
+  /** Undefined only where there is none: what was cancelled elsewhere is known by that. Rejects where none can be read. */
   get(key: string): Promise<OutboxEntry | undefined>
   all(): Promise<OutboxEntry[]>
   /** An accepted entry is put once more. It is kept for this session, without its words and files. */

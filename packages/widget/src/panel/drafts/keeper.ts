@@ -205,7 +205,7 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
 
   async function isHeld(key: string): Promise<boolean> {
     const outbox = await outboxFor(panel)
-    return Boolean(await outbox.get(key)) && outbox.durable()
+    return Boolean(await outbox.get(key).catch(() => undefined)) && outbox.durable()
   }
 
   /** Back on this page: another may have sent or deleted the draft meanwhile. */
