@@ -175,6 +175,18 @@ test('a check that never ends is given up after a minute, and can be made again'
   expect(await delivery.receipt).toEqual(receipt)
 })
 
+test('a look that never ends is followed by another', async () => {
+  const { client, jobs } = backend('lookup', lost, never, () => accepted)
+  const delivery = client.submit(draft())
+  await settle()
+  delivery.check()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(delivery.state).toMatchObject({ name: 'unknown', retryAt: expect.any(String) })
+  await vi.advanceTimersByTimeAsync(300_000)
+  expect(await delivery.receipt).toEqual(receipt)
+  expect(jobs).toHaveLength(3)
+})
+
 test('sending again while it is looked for ends the look, whatever that still finds', async () => {
   let find: (result: SubmitResult) => void = () => {}
   const { client, jobs } = backend(
@@ -370,6 +382,23 @@ test('a message that is there stays there, whatever an adapter says of it later'
   delivery.retry()
   await settle()
   expect(delivery.state).toEqual({ name: 'partial', receipt, missing: ['photo-0001'] })
+})
+
+test('files of which an adapter says when to ask again are asked for then', async () => {
+  const { client, jobs } = backend(
+    'none',
+    missing,
+    () => ({ state: 'pending', retryAt: new Date(Date.now() + 60_000).toISOString() }),
+    () => accepted,
+  )
+  const delivery = client.submit(draft({ files: [file('content')] }))
+  await delivery.receipt
+  delivery.retry()
+  await settle()
+  expect(delivery.state).toMatchObject({ name: 'partial', receipt, missing: ['photo-0001'] })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(delivery.state).toEqual({ name: 'accepted', receipt })
+  expect(jobs).toHaveLength(3)
 })
 
 test('files are not sent twice side by side', async () => {

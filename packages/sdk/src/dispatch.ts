@@ -94,13 +94,13 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     async cancel() {
       const now = state.get()
       if (now.name === 'accepted' || detached) return
-      stopWaiting()
-      abort.abort(cancelledHere())
-      abort = new AbortController()
+      halt()
       // Whoever is sending it is told by this, and stops. The message of a partial one is there.
       if (now.name !== 'partial') await outbox.remove(key).catch(() => {})
       await outbox.exclusive(key, async () => {
         const found = await outbox.get(key).catch(() => undefined)
+        // What has come meanwhile of other pages.
+        halt()
         const there = found && 'receipt' in found.state ? found.state : now
         if ('receipt' in there) return become({ name: 'accepted', receipt: there.receipt })
         gone()
@@ -109,6 +109,13 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     },
   }
   return { delivery, changed, isStored: () => stored === true }
+
+  /** Ends what is on its way or waits. */
+  function halt(): void {
+    stopWaiting()
+    abort.abort(cancelledHere())
+    abort = new AbortController()
+  }
 
   async function begin(made: OutboxEntry): Promise<void> {
     entry = made
@@ -179,9 +186,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
   }
 
   async function attempt(asked = false, anew = false): Promise<void> {
-    stopWaiting()
-    abort.abort()
-    abort = new AbortController()
+    halt()
     const { signal } = abort
     let begun = false
     // A store that cannot give turns must not stop what can still be sent.
@@ -241,9 +246,9 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     else if (looking) {
       enter({ name: 'unknown', checking: true })
       stopWaiting = callAt(Date.now() + longestLook, false, () => {
-        abort.abort()
-        abort = new AbortController()
-        void become({ name: 'unknown', error: new OtklikError('timeout', 'no answer in time') })
+        halt()
+        const error = new OtklikError('timeout', 'no answer in time')
+        void become(unknown({ error, retryAt: next(error) }))
       })
     } else if (taken) enter({ name: 'waiting' })
     else {
@@ -257,7 +262,8 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
       }
       if (!signal.aborted) enter(sending)
     }
-    if (signal.aborted) return
+    // Nothing has gone out yet.
+    if (signal.aborted) return void (await keep({ state: before }))
     let outcome: DeliveryState
     try {
       outcome = stateAfter(
@@ -290,7 +296,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     function stateAfter({ state: name, ...rest }: SubmitResult): DeliveryState {
       const told = { ...rest, ...due(rest as { retryAt?: string }) }
       if (name === 'accepted' || name === 'partial') return { name, ...told } as DeliveryState
-      if (there) return there
+      if (there) return { ...there, ...told }
       return name === 'pending' ? { name: 'waiting', ...told } : unknown(told)
     }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { SubmitResult } from './adapter.ts'
 import { type Client, createClient } from './client.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
 import { accepted, backend, draft, fails, file, never, receipt, settle, type Try } from './scripted.fixture.ts'
@@ -305,4 +306,52 @@ test('nobody watching ends nothing', async () => {
   client.watch(() => {})()
   await vi.advanceTimersByTimeAsync(3000)
   expect([...store.rows.values()]).toMatchObject([{ state: { name: 'accepted' } }])
+})
+
+test.each(['lookup', 'none'] as const)(
+  'with idempotency %s, pressing twice to send what waits sends it once, and leaves nothing unknown',
+  async (idempotency) => {
+    const store = sharedStore(() => new Promise((resolve) => setTimeout(resolve, 10)))
+    const scripted = backend(idempotency, fails('rate_limited'), () => accepted)
+    const { client } = open(store, scripted)
+    const delivery = client.submit(draft())
+    await vi.advanceTimersByTimeAsync(500)
+    expect(delivery.state).toMatchObject({ name: 'waiting' })
+    delivery.retry()
+    // Its new state is being written, and not shown yet.
+    await vi.waitFor(() => expect([...store.rows.values()]).toMatchObject([{ state: { name: 'sending' } }]))
+    expect(delivery.state).toMatchObject({ name: 'waiting' })
+    delivery.retry()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(delivery.state).toEqual({ name: 'accepted', receipt })
+    expect(scripted.jobs).toHaveLength(2)
+  },
+)
+
+test('giving up files while another tab tries them in vain ends in both', async () => {
+  const store = sharedStore()
+  const missing: SubmitResult = { state: 'partial', receipt, missing: ['photo-0001'] }
+  const scripted = backend(
+    'key',
+    () => missing,
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      return missing
+    },
+  )
+  const first = open(store, scripted)
+  const second = open(store, scripted)
+  const here = first.client.submit(draft({ files: [file('content')] }))
+  await here.receipt
+  await settle()
+  const there = await only(second)
+  there.retry()
+  await settle()
+  const cancelling = here.cancel()
+  await vi.advanceTimersByTimeAsync(1_000)
+  await cancelling
+  await settle()
+  expect(here.state).toEqual({ name: 'accepted', receipt })
+  expect(there.state).toEqual({ name: 'accepted', receipt })
+  expect(scripted.jobs).toHaveLength(2)
 })
