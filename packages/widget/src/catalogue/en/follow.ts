@@ -36,6 +36,10 @@ export const follow: Words['follow'] = {
   refresh: 'Refresh',
   text: 'Your message',
   attachments: (count) => `Attached: ${counted(count, ['file', 'files'], english)}`,
+  checks: {
+    checking: (name) => `The file “${name}” is being checked for viruses. This does not hold up the answer.`,
+    refused: (name) => `The file “${name}” was not accepted: it had a virus. The rest has arrived.`,
+  },
   timeline: 'What happened',
   status: {
     submitted: () => 'Sent',
@@ -56,6 +60,8 @@ export const follow: Words['follow'] = {
   answer: 'Answer',
   answerFrom: (authority) => `Answered by: ${authority}`,
   files: 'Files of the answer',
+  filesChecking: (count) =>
+    `Being checked for viruses: ${counted(count, ['more file', 'more files'], english)}. Look again a little later.`,
   inquiry: 'You are asked',
   reply: 'Your reply to the question',
   sendReply: 'Send the reply',

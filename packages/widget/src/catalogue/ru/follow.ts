@@ -36,6 +36,10 @@ export const follow = {
   refresh: 'Обновить',
   text: 'Ваше сообщение',
   attachments: (count: number) => `Приложено: ${counted(count, ['файл', 'файла', 'файлов'], russian)}`,
+  checks: {
+    checking: (name: string) => `Файл «${name}» проверяется на вирусы. Это не задерживает ответ.`,
+    refused: (name: string) => `Файл «${name}» не принят: в нём нашли вирус. Остальное дошло.`,
+  },
   timeline: 'Что происходило',
   status: {
     submitted: () => 'Отправлено',
@@ -58,6 +62,8 @@ export const follow = {
   answer: 'Ответ',
   answerFrom: (authority: string) => `Отвечает: ${authority}`,
   files: 'Файлы ответа',
+  filesChecking: (count: number) =>
+    `Проверяем на вирусы ещё ${counted(count, ['файл', 'файла', 'файлов'], russian)}. Загляните чуть позже.`,
   inquiry: 'Вас спрашивают',
   reply: 'Ваш ответ на вопрос',
   sendReply: 'Отправить ответ',

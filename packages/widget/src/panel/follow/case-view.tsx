@@ -58,6 +58,11 @@ export function CaseView({ panel, found, onChange, onBack }: CaseProps) {
             {own.text}
           </p>
           {own.attachments ? <p class="hint">{words.attachments(own.attachments)}</p> : null}
+          {own.attachmentChecks?.map(({ name, state }) => (
+            <p key={name} class="hint" dir="auto">
+              {words.checks[state](name)}
+            </p>
+          ))}
         </section>
       )}
       <section>
@@ -132,6 +137,7 @@ function Answer(props: { panel: Panel; answer: NonNullable<Case['answer']>; lang
           </ul>
         </>
       )}
+      {answer.filesChecking ? <p class="hint">{words.filesChecking(answer.filesChecking)}</p> : null}
     </section>
   )
 }

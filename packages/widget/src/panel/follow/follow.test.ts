@@ -87,6 +87,24 @@ test('a message shows its answer, its files and what happened, in order', async 
   expect(root.querySelector('ol time')?.getAttribute('datetime')).toBe('2026-11-10T10:00:00Z')
 })
 
+test('files that a virus scanner still holds, or has refused, are told of by their names', async () => {
+  const opened = await follow()
+  const held = {
+    attachments: 2,
+    attachmentChecks: [
+      { name: 'яма.jpg', state: 'checking' as const },
+      { name: 'двор.jpg', state: 'refused' as const },
+    ],
+  }
+  const answer = answered.answer && { ...answered.answer, filesChecking: 2 }
+  opened.backend.track = async () => ({ ...answered, ...held, ...(answer && { answer }) })
+  await look(opened, '2026-000123-7', '123456789012')
+  const text = opened.root.textContent
+  expect(text).toContain('Файл «яма.jpg» проверяется на вирусы.')
+  expect(text).toContain('Файл «двор.jpg» не принят')
+  expect(text).toContain('Проверяем на вирусы ещё 2 файла.')
+})
+
 test('a status that is newer than this widget is told in the backend’s words', async () => {
   const opened = await follow({ ...answered, status: 'unknown', backendStatus: 'У подрядчика', timeline: [] })
   await look(opened)
