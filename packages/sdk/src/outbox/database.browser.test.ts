@@ -147,6 +147,23 @@ test('a database that never answers is given up', async () => {
   expect(await durable).toBe(false)
 })
 
+test('for a database that never answers nobody waits again so soon', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const open = vi.fn(openingThat(() => {}).open)
+  vi.stubGlobal('indexedDB', { open })
+  const outbox = indexedDbOutbox()
+  const reading = expect(outbox.get('a')).rejects.toMatchObject({ reason: 'broken' })
+  await vi.advanceTimersByTimeAsync(8_000)
+  await reading
+  await expect(outbox.put(waitingEntry('a'))).rejects.toMatchObject({ reason: 'broken' })
+  expect(await outbox.durable()).toBe(false)
+  expect(open).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  outbox.durable()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(open).toHaveBeenCalledTimes(2)
+})
+
 test('a transaction that never ends is given up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const inert = new Proxy({}, { get: () => () => ({}) })

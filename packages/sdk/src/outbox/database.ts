@@ -13,6 +13,8 @@ const databaseVersion = 1
 
 /** Browsers are known to leave an opening without any answer until they are started anew (milliseconds). */
 const openingLasts = 8_000
+/** How long (milliseconds) nobody else waits for such a one: a message is sent all the same, after several questions. */
+const hangingLasts = 60_000
 /** The same of a transaction, which may have many photos to write. */
 const writingLasts = 60_000
 
@@ -75,7 +77,10 @@ export function openDatabase(onEmpty: () => void = () => {}): Database {
       usedBefore = true
       return database
     })
-    own.catch(() => forget(own))
+    own.catch((error) => {
+      if (isHanging(error)) setTimeout(() => forget(own), hangingLasts)
+      else forget(own)
+    })
     connection = own
     return own
   }
@@ -164,6 +169,8 @@ function transaction(
 }
 
 const nameOf = (error: unknown): unknown => (error as { name?: unknown } | null)?.name
+
+const isHanging = (error: unknown): boolean => error instanceof OutboxError && error.reason === 'broken'
 
 /** What Safari says of a lost connection is `UnknownError`. */
 const isLost = (error: unknown): boolean =>

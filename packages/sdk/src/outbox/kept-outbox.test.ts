@@ -86,3 +86,12 @@ test('what somebody else has brought to its end does not come back with what the
     ['own', waitingEntry('own').attempts],
   ])
 })
+
+test('what is still being written when everything is deleted does not come back', async () => {
+  const store = fragileStore()
+  const { outbox } = store.page()
+  const entry = waitingEntry('a')
+  const writing = Promise.all([1, 2, 3].map((attempts) => outbox.put({ ...entry, attempts })))
+  await Promise.all([writing, outbox.clear()])
+  expect(await store.page().outbox.all()).toEqual([])
+})

@@ -118,6 +118,8 @@ export function keptOutbox(store: EntryStore, news: News, exclusive: Outbox['exc
     },
 
     async clear() {
+      // What is still being written would come back.
+      await Promise.all([...own.keys()].map((key) => turns(key, async () => {})))
       own.clear()
       await store.clear().catch(unlessUnavailable)
       news.tell()
