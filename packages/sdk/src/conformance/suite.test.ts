@@ -23,7 +23,10 @@ const lies: Record<Lie, { readonly caught: string; readonly says: RegExp }> = {
   'sends again instead of asking for the number': { caught: 'submit: a number that comes later', says: /1 more cases/ },
   'fails for a file': { caught: 'partial: a message whose file did not', says: /no connection|offline/ },
   'sends all files again': { caught: 'partial: given up while', says: /requests that change something/ },
-  'names a file that was never there': { caught: 'partial: a message whose file did not', says: /that was never there/ },
+  'names a file that was never there': {
+    caught: 'partial: a message whose file did not',
+    says: /that was never there/,
+  },
   'shows contacts to everybody': { caught: 'nearby: a case is found', says: /shows a contact/ },
   'sends though it was given up': { caught: 'submit: given up before it began', says: /the reason was due/ },
 }
