@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readProof } from '../../contract/challenge.ts'
 import { OtklikError } from '../../errors.ts'
 import { sendProved, solve } from './proof.ts'
@@ -72,6 +72,20 @@ test('whoever else has something to do on the thread gets turns meanwhile', asyn
   })
   await Promise.all([proof, others()])
   expect(turns).toBeGreaterThan(10)
+})
+
+test('the dearer a try, the fewer go before the clock is looked at', async () => {
+  const { challenge, solution } = challengeOf(5, { cost: 1_000 })
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 3
+    return now
+  })
+  const proof = await solve(challenge, never)
+  clock.mockRestore()
+  expect(readProof(proof)?.solution).toEqual(solution)
+  // A slice begins with one look, and each of its tries with another.
+  expect(now / 3).toBeGreaterThan(solution.counter)
 })
 
 test('it can be given up', async () => {

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { fileLocks } from './file-locks.ts'
 import { nameOf } from './file-names.ts'
 import { run } from './process.fixture.ts'
@@ -73,4 +73,18 @@ test('work goes on where no lock can be made', async () => {
   const file = join(await newFolder(), 'file')
   await writeFile(file, '')
   expect(await fileLocks(join(file, 'below'))('the-key', async () => 'done')).toBe('done')
+})
+
+test('a process that never ends leaves no locks of old messages behind', async () => {
+  const folder = await newFolder()
+  const exclusive = fileLocks(folder)
+  for (const key of ['a', 'b', 'c']) await exclusive(key, async () => {})
+  expect(await readdir(join(folder, 'locks'))).toHaveLength(3)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 86_400_000 })
+  try {
+    await exclusive('d', async () => {})
+  } finally {
+    vi.useRealTimers()
+  }
+  expect(await readdir(join(folder, 'locks'))).toEqual([`${nameOf('d')}.1`])
 })

@@ -28,6 +28,7 @@ export function fileLocks(folder: string, { lasts = 30_000, pause = 100 }: FileL
   const turns = createTurns()
   const locks = join(folder, 'locks')
   let swept: Promise<void> | undefined
+  let sweepAt = 0
 
   return (key, work, signal) =>
     turns(
@@ -46,7 +47,10 @@ export function fileLocks(folder: string, { lasts = 30_000, pause = 100 }: FileL
   async function take(name: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
     try {
       await mkdir(locks, { recursive: true, mode: 0o700 })
-      swept ??= sweep()
+      if (Date.now() > sweepAt) {
+        sweepAt = Date.now() + sweptAfter
+        swept = sweep()
+      }
       await swept
       for (;;) {
         signal?.throwIfAborted()
