@@ -34,6 +34,8 @@ const sendersOf = new WeakMap<Outbox, Map<string, Sender>>()
 function makeSender({ organization, adapter, outbox }: SenderOptions): Sender {
   /** What has been accepted only for as long as somebody holds it: the outbox gives it again. */
   const known = new Map<string, Known>()
+  /** Those whose draft was given to this page. */
+  const submitted = new WeakSet<Delivery>()
   const news = watched(undefined)
   let listening = false
   /** Whether what others submit is ours to send as well. */
@@ -43,15 +45,18 @@ function makeSender({ organization, adapter, outbox }: SenderOptions): Sender {
     submit(draft) {
       const { key, files } = draft
       const earlier = known.get(key)?.deref()
-      // What was refused can be corrected and sent again: nothing has come of its key yet.
-      if (earlier && earlier.state.name !== 'refused' && earlier.state.name !== 'cancelled') return earlier
+      // What was refused can be corrected and sent again: nothing has come of its key yet. What was met in the outbox may be
+      // another text: that is found out before this one is sent.
+      if (earlier && submitted.has(earlier) && !['refused', 'cancelled'].includes(earlier.state.name)) return earlier
       listen()
       const createdAt = new Date().toISOString()
-      return add(key, createdAt, files, async () => {
+      const delivery = add(key, createdAt, files, async () => {
         const prepared = await prepare(draft)
         const state = { name: 'sending', progress: { sent: 0, total: 0 } } as const
         return { version: 1, key, organization, adapter: adapter.name, createdAt, ...prepared, attempts: 0, state }
       })
+      submitted.add(delivery)
+      return delivery
     },
 
     async deliveries() {
@@ -97,6 +102,7 @@ function makeSender({ organization, adapter, outbox }: SenderOptions): Sender {
   ): Delivery {
     const total = files.reduce((sum, { blob }) => sum + blob.size, 0)
     const { delivery, ...way } = dispatch({ key, createdAt, total, adapter, outbox, from, onConflict })
+    const before = known.get(key)
     known.set(key, { deref: () => delivery, changed: way.changed })
     delivery.subscribe(({ name }) => {
       if (known.get(key)?.deref() !== delivery) return
@@ -107,8 +113,10 @@ function makeSender({ organization, adapter, outbox }: SenderOptions): Sender {
     return delivery
 
     function onConflict(first: OutboxEntry): void {
+      const met = before?.deref()
       known.delete(key)
-      meet(first)
+      if (before && met && !submitted.has(met)) known.set(key, before)
+      else meet(first)
     }
   }
 

@@ -189,6 +189,25 @@ test('of two texts under one key the first is sent, and the other tab is told so
   expect((await only(second)).state).toMatchObject({ name: 'sending', elsewhere: true })
 })
 
+test('a text edited where the first has been seen on its way is not taken for it', async () => {
+  const store = sharedStore()
+  const scripted = backend('key', never)
+  const same = draft()
+  const edited = { ...same, submission: { ...same.submission, text: 'Во дворе не горят два фонаря' } }
+  const first = open(store, scripted)
+  const second = open(store, scripted)
+  await only(second).catch(() => {})
+  first.client.submit(same)
+  await settle()
+  const seen = await only(second)
+  await expect(second.client.submit(edited).receipt).rejects.toMatchObject({ code: 'conflict', subject: 'key' })
+  expect(await only(second)).toBe(seen)
+  const again = second.client.submit(same)
+  await settle()
+  expect(again.state).toMatchObject({ name: 'sending', elsewhere: true })
+  expect(scripted.jobs).toHaveLength(1)
+})
+
 test('an edited text under the key of what has been accepted is not taken for it', async () => {
   const store = sharedStore()
   const scripted = backend('key', () => accepted)
