@@ -459,3 +459,20 @@ test('an adapter that throws before it makes a promise is met like any other', a
   const delivery = createClient({ organization: 'kirov', adapter: rude }).submit(draft())
   await expect(delivery.receipt).rejects.toMatchObject({ code: 'rejected' })
 })
+
+test.each(['before', 'after'])('what is cancelled %s its files are read never goes', async (when) => {
+  vi.useRealTimers()
+  const { client, jobs, outbox } = backend('key', () => accepted)
+  const photo = file('content')
+  const { promise: read, resolve: go } = Promise.withResolvers<ArrayBuffer>()
+  photo.blob.arrayBuffer = () => read
+  const delivery = client.submit(draft({ files: [photo] }))
+  if (when === 'after') go(new ArrayBuffer(1))
+  await delivery.cancel()
+  go(new ArrayBuffer(1))
+  // Longer than the message itself would take.
+  for (const other of ['a', 'b', 'c']) await client.submit(draft({ files: [file(other)] })).receipt
+  expect(delivery.state).toEqual({ name: 'cancelled' })
+  expect(jobs).toHaveLength(3)
+  expect((await outbox.all()).map(({ state }) => state.name)).toEqual(['accepted', 'accepted', 'accepted'])
+})

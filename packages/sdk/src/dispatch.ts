@@ -46,6 +46,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
   let kept: boolean | undefined
   let writing: Promise<unknown> = Promise.resolve()
   let ourTurn = false
+  let cancelling = false
   /** The key has been another text's. */
   let detached = false
   /** Of the try on its way, or waiting for its turn: at most one is. */
@@ -94,6 +95,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     async cancel() {
       const now = state.get()
       if (now.name === 'accepted' || detached) return
+      cancelling = true
       halt()
       // Whoever is sending it is told by this, and stops. The message of a partial one is there.
       if (now.name !== 'partial') await outbox.remove(key).catch(() => {})
@@ -120,7 +122,7 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
   async function begin(made: OutboxEntry): Promise<void> {
     entry = made
     const found = await outbox.get(key).catch(() => undefined)
-    if (!(found && meet(found))) await attempt()
+    if (!cancelling && !(found && meet(found))) await attempt()
   }
 
   /** Another page has kept something under our key before we could: the first one is sent. True where that is so. */
@@ -172,12 +174,12 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     // What we were waiting to do was for what we knew before.
     abort.abort()
     entry = found
-    const kept = found.state
-    if (kept.name === 'sending') enter({ ...kept, elsewhere: true })
+    const now = found.state
+    if (now.name === 'sending') enter({ ...now, elsewhere: true })
     // Its turn comes when the other page is done with it, or gone.
-    if (kept.name === 'sending' || (kept.name === 'waiting' && !kept.retryAt)) void attempt()
+    if (now.name === 'sending' || (now.name === 'waiting' && !now.retryAt)) void attempt()
     else {
-      const { error, fields = [], ...rest } = kept as { error?: ErrorCode; fields?: readonly FieldError[] }
+      const { error, fields = [], ...rest } = now as { error?: ErrorCode; fields?: readonly FieldError[] }
       enter({
         ...rest,
         ...(error && { error: new OtklikError(error, 'met on another page', { fields }) }),
