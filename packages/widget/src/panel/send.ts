@@ -7,11 +7,11 @@ import { stepsWords } from './error-text.ts'
 import { fieldOf, firstWrong, kindOf, procedureOf, stepOf, submissionOf, topicOf } from './flow.ts'
 import { loadExtra } from './load-extra.ts'
 import { stumble } from './onward.ts'
-import { type Panel, show, startOver } from './panel.ts'
+import { edit, type Panel, show, startOver } from './panel.ts'
 import { messageShelf } from './shelf.ts'
 import { until } from './until.ts'
 import { change, conversationOf, detailsArrived, refreshForm, showWrong } from './walk.ts'
-import type { Written } from './written.ts'
+import { randomId, type Written } from './written.ts'
 
 /** The one button: checks everything once more and sends it. Nothing has left the device before. */
 export async function send(panel: Panel): Promise<void> {
@@ -71,6 +71,7 @@ export async function discard(panel: Panel): Promise<void> {
   panel.delivery.value = undefined
   await delivery?.cancel()
   startOver(panel)
+  panel.drafts.value?.drop(key)
   panel.voice.say(stepsWords(panel).waiting.removed)
 }
 
@@ -119,7 +120,13 @@ function tellSubmitted(panel: Panel): void {
 
 /** By field, with the form open and everything in it; otherwise in words, with a way back. */
 async function refused(panel: Panel, error: OtklikError): Promise<void> {
+  const { value: delivery } = panel.delivery
   panel.delivery.value = undefined
+  // Another text has gone out under the key. This one takes a key of its own, so that it can be sent as well.
+  if (error.code === 'conflict' && error.problem !== 'closed') {
+    edit(panel, { key: randomId() })
+    delivery?.cancel()
+  }
   // What an earlier page has sent can be refused before this one has its form.
   await until(() => panel.form.value || panel.failure.value)
   const form = panel.form.value

@@ -239,7 +239,8 @@ export const steps: Words['steps'] = {
     rate_limited: 'Too many messages in a row. Try again later.',
     unauthorized: 'The server does not take messages from this page. Copy the text and get in touch another way.',
     not_found: 'Messages are no longer taken here. Copy the text and get in touch another way.',
-    conflict: 'This message was sent already with another text. Copy the text and write another message.',
+    conflict:
+      'This message was sent before with another text. This text is safe: go back to it and send it as a message of its own.',
     unsupported: 'This cannot be done here. Please get in touch another way.',
     outcome_unknown: 'The connection broke, and we do not know whether the message arrived.',
     too_old: 'The form on this page is out of date. Copy the text and reload the page.',

@@ -27,6 +27,7 @@ export function keep(panel: Panel, box: HTMLElement) {
   ]
   return {
     kept: keeper.kept,
+    drop: keeper.drop,
     /** What becomes of the words when the form is closed; undefined until it is known. */
     hint() {
       const words = draftsWords(panel)

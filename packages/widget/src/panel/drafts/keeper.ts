@@ -23,8 +23,10 @@ export interface Keeper {
   flush(): Promise<void>
   /** Undefined when the draft is gone. What has been written meanwhile becomes the draft that is found. */
   take(): ReturnType<DraftStore['take']>
-  /** Deletes the drafts of this form, all but the one that is being written. */
+  /** Deletes the drafts of this form, all but the one that is being written, and the refused messages they came of. */
   discard(): Promise<void>
+  /** Deletes the draft of a message that was given up. */
+  drop(key: string): void
   /** Deletes every draft of the device, whoever it was for. */
   eraseAll(): Promise<void>
   stop(): void
@@ -111,7 +113,19 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
     },
     async discard() {
       found.value = undefined
-      await then((drafts) => drafts.removeAll(panel.written.value.key))
+      const own = panel.written.value.key
+      await then(async (drafts) => {
+        const rows = (await drafts.find()).filter(({ key }) => key !== own)
+        await drafts.removeAll(own)
+        const client = await connect(panel)
+        for (const delivery of await client.deliveries()) {
+          const { id, state } = delivery
+          if (state.name === 'refused' && rows.some(({ key }) => key.startsWith(id))) await delivery.cancel()
+        }
+      })
+    },
+    drop(key) {
+      then((drafts) => drafts.remove(key))
     },
     eraseAll() {
       found.value = undefined

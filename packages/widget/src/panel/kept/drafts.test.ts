@@ -2,7 +2,7 @@ import { cleanup, fireEvent, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test } from 'vitest'
 import { keep } from '../drafts/index.tsx'
 import { detour } from '../onward.ts'
-import { createDevice, type Device, type OpenedPanel, openPanel, receipt } from '../open-panel.fixture.ts'
+import { createDevice, type Device, failure, type OpenedPanel, openPanel, receipt } from '../open-panel.fixture.ts'
 import { edit } from '../panel.ts'
 import { choose, heading, press, reachReview, sendAnything, type, words } from '../resident.fixture.ts'
 import { sampleForm } from '../sample-form.fixture.ts'
@@ -146,6 +146,36 @@ test('what is refused can be corrected, and is a draft again', async () => {
   await heading(opened.screen, 'Отправить не получилось')
   await waitFor(() => expect([...device.rows.values()]).toMatchObject([{ words: { text: words } }]))
   expect(opened.panel.drafts.value?.kept()).toBe(true)
+})
+
+test('what is refused and given up leaves no draft', async () => {
+  const device = createDevice()
+  const opened = await visit(device)
+  await sendAnything(opened)
+  opened.backend.tell({ name: 'refused', error: failure('too_old') as never })
+  await heading(opened.screen, 'Отправить не получилось')
+  await waitFor(() => expect(device.rows.size).toBe(1))
+  press(opened.screen, 'Удалить')
+  press(opened.screen, 'Удалить насовсем')
+  await heading(opened.screen, 'Расскажите, в чём дело')
+  await waitFor(() => expect(device.rows.size).toBe(0))
+})
+
+test('a text that is not the one sent under its key is whole, and goes out under another', async () => {
+  const device = createDevice()
+  const opened = await visit(device)
+  await sendAnything(opened)
+  const [first] = opened.backend.drafts
+  opened.backend.tell({ name: 'refused', error: failure('conflict', { subject: 'key' }) as never })
+  await heading(opened.screen, 'Отправить не получилось')
+  const { key, text } = opened.panel.written.value
+  expect(text).toBe(words)
+  await waitFor(() => expect([...device.rows.keys()]).toContain(key))
+  press(opened.screen, 'Вернуться к сообщению')
+  await heading(opened.screen, 'Проверьте и отправьте')
+  press(opened.screen, 'Отправить сообщение')
+  await waitFor(() => expect(opened.backend.drafts.map((draft) => draft.key)).toEqual([first?.key, key]))
+  expect(key).not.toBe(first?.key)
 })
 
 test('on a device where nothing can be kept the form says so', async () => {

@@ -1,7 +1,7 @@
-import { batch, useSignal } from '@preact/signals'
+import { batch, signal, useSignal } from '@preact/signals'
 import { connect } from '../connect.ts'
 import type { Keeper } from '../drafts/keeper.ts'
-import { isReceived, outboxOnDevice } from '../drafts/outbox.ts'
+import { isReceived, outboxFor, outboxOnDevice } from '../drafts/outbox.ts'
 import { inRoute, type Panel, startOver } from '../panel.ts'
 import { once } from '../screen.tsx'
 import { keptWords } from './words.ts'
@@ -22,9 +22,7 @@ export function Erase({ panel, keeper, onErased }: EraseProps) {
   }
   const press = async () => {
     try {
-      const outbox = await outboxOnDevice(panel)
-      const unsent = (await outbox.all()).some((entry) => !isReceived(entry))
-      if (unsent && outcome.value !== 'unsent') return tell('unsent')
+      if (outcome.value !== 'unsent' && (await holdsUnsent(panel))) return tell('unsent')
       await eraseAll(panel, keeper)
       tell('done')
       onErased?.()
@@ -46,12 +44,22 @@ export function Erase({ panel, keeper, onErased }: EraseProps) {
   )
 }
 
+/** Where the device is said to be shared, there is what was sent before that was said, and what only the page holds. */
+const outboxes = async (panel: Panel) => new Set([await outboxOnDevice(panel), await outboxFor(panel)])
+
+async function holdsUnsent(panel: Panel): Promise<boolean> {
+  for (const outbox of await outboxes(panel)) if (!(await outbox.all()).every(isReceived)) return true
+  return false
+}
+
 async function eraseAll(panel: Panel, keeper: Keeper): Promise<void> {
-  const client = await connect(panel)
+  const { clientOf } = await panel.host.load('client')
+  const onDevice = await clientOf({ ...panel, client: signal(undefined), shared: signal(false) })
   // What is on its way would be put back.
-  for (const delivery of await client.deliveries()) if (delivery.state.name !== 'accepted') await delivery.cancel()
-  const outbox = await outboxOnDevice(panel)
-  await outbox.clear()
+  for (const client of [onDevice, await connect(panel)]) {
+    for (const delivery of await client.deliveries()) if (delivery.state.name !== 'accepted') await delivery.cancel()
+  }
+  for (const outbox of await outboxes(panel)) await outbox.clear()
   await keeper.eraseAll()
   for (const storage of [() => localStorage, () => sessionStorage]) {
     try {
