@@ -139,8 +139,10 @@ export function dispatch({ key, createdAt, total, adapter, outbox, from, onConfl
     } else {
       onConflict(found)
       const error = new OtklikError('conflict', 'another text was sent under this key', { subject: 'key' })
-      enter({ name: 'refused', error })
+      // First, so that who puts the refused one away as soon as they are told puts nothing of the other away.
       detached = true
+      state.set({ name: 'refused', error })
+      reject(error)
     }
     return true
   }

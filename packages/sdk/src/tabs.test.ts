@@ -208,6 +208,22 @@ test('a text edited where the first has been seen on its way is not taken for it
   expect(scripted.jobs).toHaveLength(1)
 })
 
+test('to put a text away as soon as it is refused puts nothing of the first away', async () => {
+  const store = sharedStore()
+  const scripted = backend('key', never)
+  const same = draft()
+  const edited = { ...same, submission: { ...same.submission, text: 'Во дворе не горят два фонаря' } }
+  open(store, scripted).client.submit(same)
+  await settle()
+  const refused = open(store, scripted).client.submit(edited)
+  refused.subscribe(({ name }) => {
+    if (name === 'refused') refused.cancel()
+  })
+  await settle()
+  expect(refused.state.name).toBe('refused')
+  expect(store.rows.get(same.key)?.state.name).toBe('sending')
+})
+
 test('an edited text under the key of what has been accepted is not taken for it', async () => {
   const store = sharedStore()
   const scripted = backend('key', () => accepted)
