@@ -241,14 +241,18 @@ test('two tabs that go on with one draft send one message', async ({ page, conte
 
   await page.bringToFront()
   await fillIn(dialog(page), 'Текст сообщения', 'Одно на две вкладки, ещё раз')
-  // The other tab has sent it: here stands the same receipt, and the draft does not come back.
+  // The other tab has sent it: here stands the same receipt, and what was written since is a draft of its own.
   await arrive(dialog(page), 'sent')
   expect((await readReceipt(dialog(page))).number).toBe(number)
-  await expectKept(page, 0)
+  await expectKept(page, 1)
   const texts = await Promise.all(
     (await town.desk.numbers()).map(async (one) => (await town.desk.show(one)).submission.text),
   )
   expect(texts.filter((text) => text.startsWith('Одно на две вкладки'))).toHaveLength(1)
+  await press(dialog(page), 'Написать ещё одно сообщение')
+  await expectAsked(page)
+  await press(dialog(page), 'Продолжить')
+  await expect(textField(dialog(page))).toHaveValue('Одно на две вкладки, ещё раз')
 })
 
 test('a message that is to be remembered is found from the next visit, and rated without its code', async ({

@@ -2,7 +2,7 @@ import type { Delivery } from '@otklik/sdk'
 import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import { connect } from '../connect.ts'
 import { inRoute, type Panel, show } from '../panel.ts'
-import type { Written } from '../written.ts'
+import { randomId, type Written } from '../written.ts'
 import { keepingOptions } from './options.ts'
 import { isReceived, outboxFor, outboxOnDevice } from './outbox.ts'
 import type { DraftRow, Row } from './rows.ts'
@@ -197,7 +197,9 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
         const around = { screen: inRoute.has(screen) ? screen : 'tell', formVersion: panel.form.value?.version }
         const there = await drafts.save(written, around)
         works.value = true
-        if (!there) await showGone(written.key)
+        if (there) return
+        await showGone(written.key)
+        if (panel.delivery.value) await keepApart(drafts, { ...written, key: randomId() }, around)
       } catch {
         works.value = false
       }
@@ -237,7 +239,14 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
   async function showGone(key: string): Promise<void> {
     gone.value = key
     const delivery = (await sentBefore())(key)
-    if (delivery && mine() && panel.written.value.key === key) panel.steps.value?.resume(panel, delivery)
+    if (delivery && mine() && panel.written.value.key === key) await panel.steps.value?.resume(panel, delivery)
+  }
+
+  /** What has been written since it was sent from another page is no part of that: it is found as a draft of its own. */
+  async function keepApart(drafts: DraftStore, written: Written, around: Parameters<DraftStore['save']>[1]) {
+    await drafts.save(written, around)
+    await bring()
+    found.value = (await drafts.find()).find(({ key }) => key === written.key)
   }
 
   /**
