@@ -7,7 +7,8 @@ import { type Fired, play } from './schedule-run.fixture.ts'
 // its files, and every tab says so.
 
 const runs = Number(process.env.OTKLIK_SCHEDULES ?? 1000)
-const seed = Number(process.env.OTKLIK_SEED ?? Date.now() % 2 ** 31)
+/** The same search in every run, so that what fails is of the change; another one with another number. */
+const seed = Number(process.env.OTKLIK_SEED ?? 20_261_122)
 /** Of a failure, as it was printed: plays that schedule alone. */
 const path = process.env.OTKLIK_PATH
 

@@ -7,8 +7,8 @@ import { drawSchedules, mishapNames } from './schedule.ts'
 
 const count = 200
 const lanes = 6
-/** Set it to see the same schedules again. */
-const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 2 ** 31)
+/** The same search in every run, so that what fails is of the change; another one with another number. */
+const seed = Number(process.env.FAULTS_SEED ?? 20_261_122)
 
 let chaos: Chaos
 beforeAll(async () => {
