@@ -151,15 +151,8 @@ test('a message with photos goes out whole at the next visit', async ({ page, co
   await expect(launcher(next)).toBeVisible()
 })
 
-test('what was refused opens after a reload with everything that was filled in', async ({
-  page,
-  context,
-  guard,
-  town,
-}) => {
-  guard.expects(/console: .*422/)
-  const before = await town.desk.numbers()
-  await context.route('**/submissions', (route) =>
+const refuseAll = (context: BrowserContext, field: { pointer: string; code: string }) =>
+  context.route('**/submissions', (route) =>
     route.fulfill({
       status: 422,
       contentType: 'application/problem+json',
@@ -169,10 +162,74 @@ test('what was refused opens after a reload with everything that was filled in',
         title: 'rejected',
         status: 422,
         code: 'rejected',
-        errors: [{ pointer: '/place', code: 'out_of_area' }],
+        errors: [field],
       }),
     }),
   )
+
+test('who deletes the draft of a refused message deletes the message', async ({ page, context, guard }) => {
+  guard.expects(/console: .*422/)
+  await refuseAll(context, { pointer: '/text', code: 'too_long' })
+  await page.goto('/')
+  const panel = await openWidget(page)
+  await expect(panel.getByText('черновик останется на этом устройстве')).toBeVisible()
+  await writeQuestion(panel)
+  await press(panel, 'Отправить сообщение')
+  await expect(panel.getByRole('group', { name: 'Исправьте, чтобы продолжить' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Черновик остался на этом устройстве')).toBeVisible()
+  await page.goto('/')
+  await expect(unsent(page)).toBeVisible()
+  await page.locator('otklik-widget').evaluate((widget: HTMLElement & { open(): void }) => widget.open())
+  await press(panel, 'Удалить и начать заново')
+  await arrive(panel, 'tell')
+  await page.keyboard.press('Escape')
+  await expect(launcher(page)).toBeVisible()
+  expect(await page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
+})
+
+test('two tabs with two texts of one draft lose neither', async ({ page, context, town }) => {
+  const before = await town.desk.numbers()
+  const letThrough = await cutOff(context)
+  await page.goto('/')
+  await expect((await openWidget(page)).getByText('черновик останется на этом устройстве')).toBeVisible()
+  await writeQuestion(dialog(page))
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Черновик остался на этом устройстве')).toBeVisible()
+  const other = await context.newPage()
+  await other.goto('/')
+  await launcher(other).click()
+  await press(dialog(other), 'Продолжить')
+  await arrive(dialog(other), 'review')
+  await press(dialog(other), 'Изменить текст')
+  await dialog(other).getByRole('textbox', { name: 'Текст сообщения' }).fill('Когда откроют каток у школы?')
+  await goOn(dialog(other))
+  await launcher(page).click()
+  await press(dialog(page), 'Отправить сообщение')
+  await arrive(dialog(page), 'waiting')
+  await press(dialog(other), 'Отправить сообщение')
+  await expectHeading(dialog(other), 'Отправить не получилось')
+  await expect(
+    dialog(other).getByText('Это сообщение уже отправляли с другим текстом.', { exact: false }),
+  ).toBeVisible()
+  await letThrough()
+  await sendNow(dialog(page))
+  await press(dialog(other), 'Вернуться к сообщению')
+  await send(dialog(other))
+  const sent = (await town.desk.numbers()).filter((number) => !before.includes(number))
+  const texts = await Promise.all(sent.map(async (number) => (await town.desk.show(number)).submission.text))
+  expect(texts.sort()).toEqual(['Когда откроют каток на площади?', 'Когда откроют каток у школы?'])
+})
+
+test('what was refused opens after a reload with everything that was filled in', async ({
+  page,
+  context,
+  guard,
+  town,
+}) => {
+  guard.expects(/console: .*422/)
+  const before = await town.desk.numbers()
+  await refuseAll(context, { pointer: '/place', code: 'out_of_area' })
   await page.goto('/')
   const panel = await openWidget(page)
   await writeComplaint(panel, { photos: [await photo('яма.jpg')], email: 'ivanova@example.ru' })
