@@ -397,7 +397,8 @@ describe('an element taken out of the page', () => {
     await dialog().waitFor()
     await page.evaluate(() => document.querySelector('otklik-widget')?.remove())
     const left = () => page.evaluate(() => document.documentElement.outerHTML.match(/otklik|link|dialog/g))
-    expect(await left()).toEqual(['otklik'])
+    // A file that is on its way is let arrive.
+    await expect.poll(left).toEqual(['otklik'])
   })
 
   test('and put back at once keeps its panel open above the page', async () => {

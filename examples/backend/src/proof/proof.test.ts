@@ -77,12 +77,14 @@ describe('proof of work, with two processes on a PostgreSQL server', () => {
   const count = async () => (await server.backend.database.selectFrom('submissions').select('id').execute()).length
 
   test('the form says that it is asked for, and the version stays what it was', async () => {
+    const withoutProof = await organizationsWith({ library: { proofOfWork: false } })
     const plain = await startServer(await connect({ databaseUrl: await migratedDatabase(), dataDir: '' }), {
-      organizationsDir: `${import.meta.dirname}/../../organizations`,
+      organizationsDir: withoutProof,
     })
     const [asking, other] = [await library().form(), await callsTo(plain.url, 'library').form()]
     const off = await call(`${plain.url}/v1/organizations/library/challenge`)
     await plain.stop()
+    await rm(withoutProof, { recursive: true })
     expect([asking.proof, other.proof]).toEqual(['altcha', undefined])
     expect(asking.version).toBe(other.version)
     expect(problemOf(off)).toEqual({ status: 404, code: 'not_found' })
