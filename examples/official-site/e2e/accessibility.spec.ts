@@ -58,7 +58,7 @@ for (const [name, { expects = [] }] of Object.entries(stories)) {
     })
 
     test.describe('on a screen that shows all of it', () => {
-      test.use({ viewport: { width: 1000, height: 1600 } })
+      test.use({ viewport: { width: 1000, height: 2400 } })
 
       test('axe finds nothing at any state', async ({ page, town, mockTown, foreignTown }) => {
         expect(await findAt(name, { page, town, mockTown, foreignTown }, violations)).toEqual([])
