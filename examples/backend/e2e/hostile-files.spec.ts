@@ -33,7 +33,7 @@ async function linkTo({ backend, desk }: Town, content: string): Promise<string>
   const { number, token = '' } = await receipt
   await desk.register(number, 'К-1')
   // More blanks before it than anybody looks at who tells what a file is by its beginning.
-  const file = { name: 'ответ.html', type: 'text/html', content: `${' '.repeat(3000)}${content}` }
+  const file = { name: 'answer.html', type: 'text/html', content: `${' '.repeat(3000)}${content}` }
   await desk.answer(number, 'Ответ в файле.', [file])
   const { answer } = await client.track({ number, token })
   const [found] = answer?.files ?? []
@@ -56,7 +56,7 @@ test('a page among the files of an answer is saved and not opened', async ({ pag
   await tab.evaluate((url) => {
     location.href = url
   }, link)
-  expect((await download).suggestedFilename()).toBe('ответ.html')
+  expect((await download).suggestedFilename()).toBe('answer.html')
   expect(await titles(tab)).not.toContain('harmed')
 })
 
