@@ -1,6 +1,7 @@
 import type { Route } from '@playwright/test'
 import { photo, twelveMegapixels } from './files/photo.ts'
 import { arrive, dialog, launcher, launcherName, openWidget, send, writeComplaint } from './resident.ts'
+import { shiftOf, watchShifts } from './shifts.ts'
 import { expect, test } from './town.ts'
 
 // The guard of every test fails it on a violated policy, a line in the console or a request to another server.
@@ -51,14 +52,7 @@ test('before a click the widget is one request', async ({ page, guard, town }) =
 })
 
 test('nothing moves when the widget comes, opens, fills in late and closes', async ({ page }) => {
-  await page.addInitScript(() => {
-    // Kept on an element: a variable would be one more name on the window.
-    const shifts: number[] = []
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
-      document.documentElement.dataset.shift = String(shifts.reduce((sum, one) => sum + one, 0))
-    }).observe({ type: 'layout-shift', buffered: true })
-  })
+  await watchShifts(page)
   // Later than half a second after the click, so that what moves is not put down to it.
   const late = async (route: Route) => {
     await new Promise((resolve) => setTimeout(resolve, 1500))
@@ -77,7 +71,7 @@ test('nothing moves when the widget comes, opens, fills in late and closes', asy
     await expect(panel.getByRole('checkbox', { name: 'Это чужой компьютер' })).toBeAttached()
     await page.keyboard.press('Escape')
     await expect(panel).toBeHidden()
-    expect(await page.locator('html').getAttribute('data-shift')).toBeNull()
+    expect(await shiftOf(page)).toBeNull()
     await page.unroute(file)
   }
 })

@@ -1,3 +1,4 @@
+import { hexOf } from './contract/hex.ts'
 import type { Submission } from './domain/index.ts'
 
 /** A file of a draft: the bytes to send and the name to show. */
@@ -20,5 +21,5 @@ export interface Draft {
 
 /** A secret of 128 bits for a new draft. */
 export function createKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexOf(crypto.getRandomValues(new Uint8Array(16)))
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { AttachmentFile } from './adapter.ts'
 import { canonical } from './contract/canonical.ts'
+import { hexOf } from './contract/hex.ts'
 import { Attachment } from './domain/attachment.ts'
 import { fieldErrorsOf } from './domain/issues.ts'
 import { Submission } from './domain/submission.ts'
@@ -72,7 +73,7 @@ async function sha256(blob: Blob, index: number): Promise<string> {
   if (!globalThis.crypto?.subtle) throw new OtklikError('unsupported', 'files need a secure context (https)')
   try {
     const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())
-    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    return hexOf(new Uint8Array(digest))
   } catch (cause) {
     // A file can be changed or taken away after it was chosen.
     const fields = [{ pointer: `/attachments/${index}`, code: 'file_unreadable' }] as const

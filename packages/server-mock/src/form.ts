@@ -1,3 +1,4 @@
+import { hexOf } from '@otklik/sdk/contract'
 import { type Category, type CategoryDetails, findLeaf } from '@otklik/sdk/domain'
 import { type Call, formFor } from './call.ts'
 import { json, Refusal } from './respond.ts'
@@ -32,7 +33,7 @@ function withoutDetails(category: Category): Category {
 
 async function cached(request: Request, body: unknown, language: string): Promise<Response> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(body)))
-  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const hex = hexOf(new Uint8Array(digest))
   const etag = `"${hex.slice(0, 32)}"`
   const headers = {
     ETag: etag,

@@ -1,4 +1,4 @@
-import { type Challenge, headers, readProof } from '@otklik/sdk/contract'
+import { type Challenge, headers, hexOf, readProof } from '@otklik/sdk/contract'
 import type { Call } from './call.ts'
 import { json, Refusal } from './respond.ts'
 
@@ -43,5 +43,3 @@ async function keyOf(hex: string): Promise<string> {
   const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
-
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,4 +1,4 @@
-import { contentDigest, headers, oneRequestUploadLimit, type Upload } from '@otklik/sdk/contract'
+import { contentDigest, headers, hexOf, oneRequestUploadLimit, type Upload } from '@otklik/sdk/contract'
 import { Attachment } from '@otklik/sdk/domain'
 import type { Call } from './call.ts'
 import { mediaTypeOf } from './media-type.ts'
@@ -62,7 +62,7 @@ export function keep(
 
 export async function sha256Of(file: Blob): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexOf(new Uint8Array(digest))
 }
 
 const uploadAnswer = ({ id, attachment, expiresAt }: StoredUpload): Upload => ({ id, attachment, expiresAt })

@@ -1,4 +1,5 @@
 import type { AttachmentFile } from '../adapter.ts'
+import { hexOf } from '../contract/hex.ts'
 import type { Attachment } from '../domain/index.ts'
 
 /** A file with the words about it. */
@@ -22,7 +23,7 @@ export async function described(
   { type, name }: { readonly type: string; readonly name: string },
 ): Promise<Picture> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const sha256 = hexOf(digest)
   const id = `file-${crypto.randomUUID()}`
   return {
     attachment: { id, sha256, type, size: bytes.length, name },

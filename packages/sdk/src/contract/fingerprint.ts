@@ -1,4 +1,5 @@
 import { canonical } from './canonical.ts'
+import { hexOf } from './hex.ts'
 import type { SubmissionRequest } from './messages.ts'
 
 /**
@@ -8,5 +9,5 @@ import type { SubmissionRequest } from './messages.ts'
 export async function fingerprint(request: SubmissionRequest): Promise<string> {
   const { uploads: _, ...body } = request
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(body)))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexOf(new Uint8Array(digest))
 }

@@ -2,6 +2,7 @@
 export * from './challenge.ts'
 export * from './claim.ts'
 export * from './fingerprint.ts'
+export * from './hex.ts'
 export * from './messages.ts'
 export * from './problem.ts'
 export * from './routes.ts'

@@ -63,10 +63,12 @@ test('messages of any shape do nothing', async () => {
   addEventListener('error', errors)
   addEventListener('unhandledrejection', errors)
   const channel = new BroadcastChannel('otklik')
-  for (const data of [null, 7, 'a', [], {}, { changed: 7 }, { changed: null }, { changed: 'no such tag' }]) {
-    channel.postMessage(data)
-  }
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  const witness = new BroadcastChannel('otklik')
+  const arrived: unknown[] = []
+  witness.onmessage = ({ data }) => arrived.push(data)
+  const messages = [null, 7, 'a', [], {}, { changed: 7 }, { changed: null }, { changed: 'no such tag' }]
+  for (const data of messages) channel.postMessage(data)
+  await vi.waitFor(() => expect(arrived).toHaveLength(messages.length), patient)
   // Told after all of these, and the only one that is heard.
   const frame = await openFrame()
   await frame.window.indexedDbOutbox().remove('a')
@@ -75,6 +77,7 @@ test('messages of any shape do nothing', async () => {
   removeEventListener('error', errors)
   removeEventListener('unhandledrejection', errors)
   channel.close()
+  witness.close()
 })
 
 test('when another page leaves nothing behind, all that was known here is said to have changed', async () => {

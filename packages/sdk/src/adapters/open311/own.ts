@@ -65,7 +65,7 @@ export function sameText(theirs: string, ours: string): boolean {
 
 /** UTF-8 read as Latin-1, as one server does to the texts of a POST with files. */
 const garbled = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
+  [...new TextEncoder().encode(text)].map((byte) => String.fromCharCode(byte)).join('')
 
 /** Some servers tidy up what they store, or write it for a page. */
 const letters = (text: string): string => text.normalize().replace(/(&#?\w+;|[^\p{L}\p{N}])+/gu, ' ')

@@ -1,3 +1,4 @@
+import { hexOf } from '../../contract/hex.ts'
 import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { HttpAnswer } from '../http.ts'
 import { isRecord } from '../record.ts'
@@ -126,8 +127,7 @@ function rehashed(hash: Int32Array): Int32Array {
 }
 
 function encoded(challenge: unknown, counter: number, { hash, keyLength }: Task): string {
-  const bytes = Array.from({ length: keyLength }, (_, at) => byteOf(hash, at))
-  const derivedKey = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const derivedKey = hexOf(Uint8Array.from({ length: keyLength }, (_, at) => byteOf(hash, at)))
   const text = JSON.stringify({ challenge, solution: { counter, derivedKey } })
   // A header takes ASCII alone, and JSON can do with that.
   return btoa(text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
