@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { adaptersTable, readmes, shownTable, untold } from './readme-adapters.ts'
 
 const none = {
-  ...{ idempotency: 'none', attach: 'none', attachLater: false, category: false, track: false, rate: false },
-  ...{ dispute: false, reply: false, nearby: false, support: false, suggestCategory: false },
+  ...{ idempotency: 'none', attach: 'none', attachLater: false, category: false, track: false, mine: false },
+  ...{ rate: false, dispute: false, reply: false, nearby: false, support: false, suggestCategory: false },
 } satisfies Capabilities
 
 const row = (first: string, ...shapes: Capabilities[]) =>

@@ -24,6 +24,7 @@ const rows: readonly (readonly [Capability, Words])[] = [
   ['track', { en: 'following a message', ru: 'следить за сообщением' }],
   ['attachLater', { en: 'files sent later', ru: 'дослать файлы' }],
   ['reply', { en: 'replying', ru: 'ответить на вопрос ведомства' }],
+  ['mine', { en: 'all that a verified resident has sent', ru: 'всё, что отправил подтверждённый житель' }],
   ['rate', { en: 'rating the answer', ru: 'оценить ответ' }],
   ['dispute', { en: 'disputing it', ru: 'не согласиться с ответом' }],
 ]

@@ -1,5 +1,6 @@
 import type {
   Case,
+  CaseSummary,
   CategoryDetails,
   Form,
   Language,
@@ -34,6 +35,11 @@ export interface Capabilities {
    * `token`: the receipt's token; there are no codes.
    */
   readonly trackBy?: 'number' | 'token'
+  /**
+   * A verified resident is shown all that they have sent, on every device: whoever comes from a network whose launch the
+   * backend has verified.
+   */
+  readonly mine: boolean
   readonly rate: boolean
   readonly dispute: boolean
   readonly reply: boolean
@@ -115,10 +121,14 @@ export interface RequestOptions {
   readonly signal?: AbortSignal
 }
 
-/** Proof of the right to see a case: the receipt's token, or its twelve-digit code. */
+/**
+ * Proof of the right to see a case: the receipt's token, its twelve-digit code, or that the session says it is the
+ * resident's own (`mine`).
+ */
 export type CaseAccess =
   | { readonly number: string; readonly token: string }
   | { readonly number: string; readonly code: string }
+  | { readonly number: string; readonly mine: true }
 
 /** What shows a case in a public register: `track` of an adapter with `trackBy: 'number'` has to need no more. */
 export type PublicAccess = { readonly number: string }
@@ -153,6 +163,8 @@ export interface BackendAdapter<C extends Capabilities = Capabilities> {
     options?: RequestOptions,
   ): Promise<CategoryDetails>
   track?(request: InOrganization<CaseAccess>, options?: RequestOptions): Promise<Case>
+  /** What the verified resident has sent, the newest first. Without a session: `unauthorized`. */
+  mine?(request: { readonly organization: string }, options?: RequestOptions): Promise<CaseSummary[]>
   /** Adds files to a case. `key` makes a repeat harmless where the backend knows keys. */
   attach?(
     request: InOrganization<CaseAccess> & {

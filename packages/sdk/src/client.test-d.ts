@@ -10,6 +10,7 @@ const capabilities = {
   attachLater: false,
   category: false,
   track: true,
+  mine: false,
   rate: false,
   dispute: false,
   reply: false,

@@ -1,6 +1,16 @@
 import type { BackendAdapter, Capabilities, CaseAccess, NearbyCase, PublicAccess, RequestOptions } from './adapter.ts'
 import type { Delivery } from './delivery.ts'
-import type { Case, CategoryDetails, Form, Language, Place, Point, Rating, Remark } from './domain/index.ts'
+import type {
+  Case,
+  CaseSummary,
+  CategoryDetails,
+  Form,
+  Language,
+  Place,
+  Point,
+  Rating,
+  Remark,
+} from './domain/index.ts'
 import { createKey, type Draft, type DraftFile } from './draft.ts'
 import { UnsupportedError } from './errors.ts'
 import { memoryOutbox } from './outbox/memory.ts'
@@ -38,6 +48,7 @@ interface Methods<A = CaseAccess | PublicAccess> {
     options?: RequestOptions,
   ): Promise<CategoryDetails>
   track(access: A, options?: RequestOptions): Promise<Case>
+  mine(options?: RequestOptions): Promise<CaseSummary[]>
   attachLater(access: CaseAccess, files: readonly DraftFile[], options?: RequestOptions): Promise<Case>
   rate(access: CaseAccess, rating: Rating, options?: RequestOptions): Promise<Case>
   dispute(access: CaseAccess, remark: Remark, options?: RequestOptions): Promise<Case>
@@ -88,6 +99,7 @@ export function createClient<const C extends Capabilities>(options: ClientOption
     category: async (request, options) => able('category', 'category')({ organization, ...request }, options),
     // A number alone is for adapters that need no more.
     track: async (access, options) => able('track', 'track')({ organization, ...(access as CaseAccess) }, options),
+    mine: async (options) => able('mine', 'mine')({ organization }, options),
     async attachLater(access, drafts, { signal = new AbortController().signal } = {}) {
       const attach = able('attachLater', 'attach')
       const { attachments, files } = await prepareFiles(drafts)

@@ -50,6 +50,7 @@ export function backend(idempotency: Capabilities['idempotency'], ...tries: Try[
       attachLater: false,
       category: false,
       track: false,
+      mine: false,
       rate: false,
       dispute: false,
       reply: false,

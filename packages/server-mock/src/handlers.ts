@@ -28,6 +28,7 @@ const answers: Record<RouteName, Partial<Record<Method, Answer>>> = {
   rating: { post: rate },
   dispute: { post: dispute },
   replies: { post: reply },
+  sessions: {},
 }
 
 export interface HandlerContext {

@@ -1,6 +1,7 @@
 // The seam between the element, which a page pays for, and the panel, which a click pays for. Types only.
 import type { ChunkModules, ChunkName } from './chunks.ts'
 import type { Screen, WidgetEvents } from './events.ts'
+import type { Host } from './hosts/host.ts'
 import type { WidgetOptions } from './options.ts'
 
 export type { ChunkModules, ChunkName } from './chunks.ts'
@@ -25,6 +26,8 @@ export interface PanelHost {
   /** The options as they are now. */
   options(): WidgetOptions
   readonly load: LoadChunk
+  /** The network's client around the page; on a site there is none. */
+  readonly network?: Host | undefined
   emit<N extends keyof WidgetEvents>(name: N, detail: WidgetEvents[N]): void
   /** To be called once the panel can be seen. */
   opened(): void

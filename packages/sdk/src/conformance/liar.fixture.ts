@@ -64,6 +64,7 @@ const capabilities: Capabilities = {
   category: false,
   track: true,
   trackBy: 'number',
+  mine: false,
   rate: false,
   dispute: false,
   reply: false,

@@ -16,6 +16,7 @@ const capabilities = {
   attachLater: false,
   category: false,
   track: false,
+  mine: false,
   rate: false,
   dispute: false,
   reply: false,

@@ -7,6 +7,7 @@ import { AttachmentsRequest, SubmissionRequest } from './messages.ts'
 import { commonProblems, type HeaderRule, type Operation, operations, type Success } from './operations.ts'
 import { Problem, type ProblemCode, problemMediaType, problemStatus } from './problem.ts'
 import { headers, routes } from './routes.ts'
+import { Launch, Session } from './session.ts'
 import { Upload } from './upload.ts'
 
 // For builds and tests: no page loads this.
@@ -31,10 +32,14 @@ const words = {
   Source: domain.Source,
   Upload,
   Challenge,
+  Launch,
+  Session,
   Receipt: domain.Receipt,
   Case: domain.Case,
   TimelineEntry: domain.TimelineEntry,
   CaseFile: domain.CaseFile,
+  OwnCases: domain.OwnCases,
+  CaseSummary: domain.CaseSummary,
   Rating: domain.Rating,
   Remark: domain.Remark,
   Problem,
@@ -61,7 +66,7 @@ export function openapi(): JsonObject {
         'Every problem is RFC 9457 with a stable `code`; what a client does follows the code, not the HTTP status.',
         'Words for people stand in the client’s catalogues, so `title` is for developers.',
         '',
-        'Everything stands under the organization, so that CORS can be decided at the preflight by the path alone.',
+        'What is an organization’s stands under it, so that CORS can be decided at the preflight by the path alone.',
       ].join('\n'),
     },
     servers: [{ url: '/' }],
@@ -74,6 +79,7 @@ export function openapi(): JsonObject {
           scheme: 'bearer',
           description: 'The receipt’s token, or its twelve-digit code',
         },
+        session: { type: 'http', scheme: 'bearer', description: 'The session of a resident whom a network has named' },
       },
     },
   }
@@ -81,6 +87,20 @@ export function openapi(): JsonObject {
 
 /** The document as it stands in `openapi.json`. */
 export const openapiText = (): string => `${JSON.stringify(openapi(), null, 2)}\n`
+
+const security = {
+  'token or code': [{ receipt: [] }, { session: [] }],
+  code: [{ receipt: [] }, { session: [] }],
+  session: [{ session: [] }],
+  'session, if any': [{}, { session: [] }],
+}
+
+const bearerWords = {
+  'token or code': 'Takes the token or the code, or the session of whoever sent it.',
+  code: 'Takes the code, or the session of whoever sent it; the token gets `code_required`.',
+  session: 'Takes a session.',
+  'session, if any': 'With a session the message is the resident’s own, on every device.',
+}
 
 function describe(operation: Operation): JsonObject {
   const { id, summary, bearer, body } = operation
@@ -98,9 +118,8 @@ function describe(operation: Operation): JsonObject {
     operationId: id,
     summary,
     ...(bearer && {
-      security: [{ receipt: [] }],
-      description:
-        bearer === 'code' ? 'Takes the code; the token gets `code_required`.' : 'Takes the token or the code.',
+      security: security[bearer],
+      description: bearerWords[bearer],
     }),
     parameters,
     ...(body && { requestBody: { required: true, ...requestBody(body) } }),

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { Case, Rating, Remark } from '../domain/case.ts'
+import { Case, OwnCases, Rating, Remark } from '../domain/case.ts'
 import { CategoryDetails } from '../domain/category.ts'
 import { Form } from '../domain/form.ts'
 import { Receipt } from '../domain/receipt.ts'
@@ -7,6 +7,7 @@ import { Challenge } from './challenge.ts'
 import { AttachmentsRequest, SubmissionRequest } from './messages.ts'
 import type { ProblemCode } from './problem.ts'
 import { headers, type RouteName } from './routes.ts'
+import { Launch, Session } from './session.ts'
 import { Upload } from './upload.ts'
 
 /** A header of the contract, in a request or an answer. */
@@ -29,8 +30,8 @@ export interface Operation {
   readonly route: RouteName
   readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
   readonly summary: string
-  /** What is allowed with the receipt's secrets: `token or code`, or `code` alone. */
-  readonly bearer?: 'token or code' | 'code'
+  /** What it is allowed with: the receipt's `token or code`, its `code` alone, or the resident's `session`. */
+  readonly bearer?: 'token or code' | 'code' | 'session' | 'session, if any'
   readonly language?: true
   readonly headers?: readonly HeaderRule[]
   readonly body?: z.ZodMiniType | { readonly mediaType: string; readonly description: string }
@@ -181,6 +182,7 @@ export const operations: readonly Operation[] = [
     route: 'submissions',
     method: 'POST',
     summary: 'Sends a message or an appeal',
+    bearer: 'session, if any',
     headers: [key, proof],
     body: SubmissionRequest,
     successes: { 201: theReceipt, 200: { ...theReceipt, description: 'Taken before, with the same key and body' } },
@@ -193,6 +195,25 @@ export const operations: readonly Operation[] = [
       'closed',
       'proof_required',
     ],
+  },
+  {
+    id: 'getOwnCases',
+    route: 'submissions',
+    method: 'GET',
+    summary: 'What the resident of the session has sent, the newest first',
+    bearer: 'session',
+    successes: { 200: { description: 'At most 100 of them', schema: OwnCases, headers: [noStore] } },
+    problems: bearerProblems,
+  },
+  {
+    id: 'openSession',
+    route: 'sessions',
+    method: 'POST',
+    summary:
+      'Verifies what a network’s client gave to the page, and says who has come. Forged, old or foreign: `unauthorized`',
+    body: Launch,
+    successes: { 201: { description: 'For the time until it expires', schema: Session, headers: [noStore] } },
+    problems: bearerProblems,
   },
   {
     id: 'getCase',

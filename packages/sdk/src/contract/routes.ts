@@ -1,4 +1,5 @@
-// Everything stands under the organization, so that a server can decide CORS at the preflight, by the path alone.
+// What is an organization's stands under it, so that a server can decide CORS at the preflight, by the path alone. Who
+// comes from a network has none yet.
 
 /** Paths of the contract, as templates of OpenAPI. */
 export const routes = {
@@ -14,6 +15,7 @@ export const routes = {
   rating: '/v1/organizations/{organization}/submissions/{number}/rating',
   dispute: '/v1/organizations/{organization}/submissions/{number}/dispute',
   replies: '/v1/organizations/{organization}/submissions/{number}/replies',
+  sessions: '/v1/networks/{network}/sessions',
 } as const
 
 export type RouteName = keyof typeof routes

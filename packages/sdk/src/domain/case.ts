@@ -88,6 +88,25 @@ export const Case = z.object({
 })
 export type Case = z.infer<typeof Case>
 
+/** A case in a list of the resident's own. */
+export const CaseSummary = z.object({
+  number: z.string(),
+  kind: z.optional(Kind),
+  procedure: z.optional(Procedure),
+  status: Status,
+  /** The backend's own word for the status. */
+  backendStatus: z.optional(z.string()),
+  sentAt: Moment,
+  updatedAt: Moment,
+  due: z.optional(Due),
+  category: z.optional(z.string()),
+})
+export type CaseSummary = z.infer<typeof CaseSummary>
+
+/** What a resident has sent, the newest first; at most 100. */
+export const OwnCases = z.object({ items: z.array(CaseSummary).check(z.maxLength(100)) })
+export type OwnCases = z.infer<typeof OwnCases>
+
 /** The resident's judgement of an answer, 1 (bad) to 5 (good). */
 export const Rating = z.object({
   score: Whole.check(z.gte(1), z.lte(5)),

@@ -75,6 +75,7 @@ const ours: Capabilities = {
   attachLater: true,
   category: true,
   track: true,
+  mine: false,
   rate: true,
   dispute: true,
   reply: true,

@@ -19,6 +19,7 @@ export interface Open311Capabilities extends Capabilities {
   readonly category: true
   readonly track: true
   readonly trackBy: 'number'
+  readonly mine: false
   readonly rate: false
   readonly dispute: false
   readonly reply: false
@@ -64,6 +65,7 @@ export function open311(options: Open311Options): BackendAdapter<Open311Capabili
       category: true,
       track: true,
       trackBy: 'number',
+      mine: false,
       rate: false,
       dispute: false,
       reply: false,

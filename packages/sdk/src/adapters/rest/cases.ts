@@ -1,6 +1,6 @@
 import type { CaseAccess, InOrganization } from '../../adapter.ts'
 import { headers, path } from '../../contract/routes.ts'
-import { Case, Status } from '../../domain/case.ts'
+import { Case, type CaseSummary, OwnCases, Status } from '../../domain/case.ts'
 import { OtklikError } from '../../errors.ts'
 import type { Send } from '../http.ts'
 import { isRecord } from '../record.ts'
@@ -10,10 +10,13 @@ import { parse, read, replaceUnknown } from './reading.ts'
 
 type Deed = 'case' | 'attachments' | 'rating' | 'dispute' | 'replies'
 
+type Session = () => Promise<string | undefined>
+
 export interface CaseCall {
   readonly send: Send
   /** Where the contract begins. */
   readonly base: string
+  readonly session: Session
   readonly request: InOrganization<CaseAccess>
   readonly deed: Deed
   readonly json?: unknown
@@ -22,16 +25,28 @@ export interface CaseCall {
 }
 
 /** Asks for a case, or does something with it. Resolves with the case as it stands then. */
-export async function callCase({ send, base, request, deed, json, key, signal }: CaseCall): Promise<Case> {
+export async function callCase({ send, base, session, request, deed, json, key, signal }: CaseCall): Promise<Case> {
   const url = base + path(deed, { organization: request.organization, number: numberOf(request) })
   const answer = await send(url, {
     method: json === undefined ? 'GET' : 'POST',
     cache: 'no-store',
     signal,
     ...(json !== undefined && { json }),
-    headers: { ...authorization(request), ...(key !== undefined && { [headers.key]: key }) },
+    headers: { ...(await authorization(request, session)), ...(key !== undefined && { [headers.key]: key }) },
   })
   return readCase(parse(answer))
+}
+
+/** What the verified resident has sent, the newest first. */
+export async function ownCases(
+  call: Pick<CaseCall, 'send' | 'base' | 'session' | 'signal'> & { organization: string },
+): Promise<CaseSummary[]> {
+  const { send, base, session, signal, organization } = call
+  const url = base + path('submissions', { organization })
+  const headers = bearer(await session())
+  const given = parse(await send(url, { cache: 'no-store', signal, headers }))
+  const items = isRecord(given) && Array.isArray(given.items) ? given.items.map(withWord) : undefined
+  return read(OwnCases, items ? { items } : given).items
 }
 
 /** A number as people copy it from paper, without what they add to it. */
@@ -42,11 +57,17 @@ function numberOf({ number }: CaseAccess): string {
   return plain
 }
 
-/** The token, or the twelve digits of the code without the blanks between them. */
-function authorization(access: CaseAccess): { Authorization: string } {
+/** The session, the token, or the twelve digits of the code without the blanks between them. */
+async function authorization(access: CaseAccess, session: Session): Promise<{ Authorization: string }> {
+  if ('mine' in access) return bearer(await session())
   const secret = 'token' in access ? access.token.trim() : access.code.replace(/[\s-]/g, '')
   // What cannot stand in a header cannot be right either.
   if (!/^[\x21-\x7e]+$/.test(secret)) throw unknownCase()
+  return bearer(secret)
+}
+
+function bearer(secret: string | undefined): { Authorization: string } {
+  if (!secret) throw new OtklikError('unauthorized', 'there is no session that says whose it is')
   return { Authorization: `Bearer ${secret}` }
 }
 

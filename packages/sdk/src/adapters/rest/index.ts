@@ -16,7 +16,7 @@ export { type CachedForm, type FormCache, memoryFormCache } from './form.ts'
 
 export type LoadFiles = () => Promise<Pick<typeof import('./files.ts'), 'submitWithFiles' | 'attachFiles'>>
 
-export type LoadCases = () => Promise<Pick<typeof import('./cases.ts'), 'callCase'>>
+export type LoadCases = () => Promise<Pick<typeof import('./cases.ts'), 'callCase' | 'ownCases'>>
 
 export type LoadProof = () => Promise<Pick<typeof import('./proof.ts'), 'sendProved'>>
 
@@ -30,6 +30,11 @@ export interface RestOptions {
   readonly loadCases?: LoadCases
   /** Brings `@otklik/sdk/rest/proof` for a backend that asks for proof of work; by default a lazy import of it. */
   readonly loadProof?: LoadProof
+  /**
+   * The token of the resident's session, where a network has said who they are (`openSession`). Asked for before each
+   * request that needs it; without one a message is sent as nobody's.
+   */
+  readonly session?: () => Promise<string | undefined>
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
   readonly timeout?: number
   /** Keeps forms between requests. In memory when left out. */
@@ -42,6 +47,7 @@ const capabilities = {
   attachLater: true,
   category: true,
   track: true,
+  mine: true,
   rate: true,
   dispute: true,
   reply: true,
@@ -57,7 +63,7 @@ export type RestCapabilities = typeof capabilities
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   const { endpoint, timeout = 15_000, cache = memoryFormCache() } = options
   const { loadFiles = () => import('./files.ts'), loadCases = () => import('./cases.ts') } = options
-  const { loadProof = () => import('./proof.ts') } = options
+  const { loadProof = () => import('./proof.ts'), session = async () => undefined } = options
   const send = createSend({
     timeout,
     errorOf,
@@ -90,6 +96,11 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
 
     track: (request, { signal } = {}) => onCase('case', request, { signal }),
 
+    async mine({ organization }, { signal } = {}) {
+      const { ownCases } = await loaded(loadCases)
+      return ownCases({ send, base, organization, session, signal })
+    },
+
     async attach(request, context) {
       const { attachFiles } = await filesChunk(context.signal)
       return attachFiles(sending, request, context)
@@ -107,16 +118,21 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   ): Promise<Case> {
     const { callCase } = await loaded(loadCases)
     more.signal?.throwIfAborted()
-    return callCase({ send, base, request, deed, ...more })
+    return callCase({ send, base, session, request, deed, ...more })
   }
 
   async function post({ organization, key }: Posted, json: SubmissionRequest, signal: AbortSignal): Promise<Receipt> {
+    const own = await session()
     const ask = (proof?: string) =>
       send(base + path('submissions', { organization }), {
         method: 'POST',
         json,
         signal,
-        headers: { [headers.key]: key, ...(proof && { [headers.proof]: proof }) },
+        headers: {
+          [headers.key]: key,
+          ...(own && { Authorization: `Bearer ${own}` }),
+          ...(proof && { [headers.proof]: proof }),
+        },
       })
     const answer = await ask().catch(async (error) => {
       if (!isOtklikError(error) || error.problem !== 'proof_required') throw error

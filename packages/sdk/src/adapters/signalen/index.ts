@@ -45,6 +45,7 @@ const capabilities = {
   category: true,
   track: true,
   trackBy: 'token',
+  mine: false,
   rate: true,
   dispute: false,
   reply: false,

@@ -12,6 +12,7 @@ const calls = {
   category: (client) => client.category({ code: '0', language: 'ru' }),
   track: (client) => client.track(access),
   attachLater: (client) => client.attachLater(access, []),
+  mine: (client) => client.mine(),
   rate: (client) => client.rate(access, { score: 5 }),
   dispute: (client) => client.dispute(access, remark),
   reply: (client) => client.reply(access, remark),

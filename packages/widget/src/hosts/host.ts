@@ -1,0 +1,45 @@
+// What stands around the panel: a site's page in a browser, or the client of a network in which the page is shown.
+import type { Language, Point } from '@otklik/sdk'
+import type { Network, Session } from '@otklik/sdk/contract'
+
+export type HostName = 'web' | Network
+
+/** What covers the edges of the page, in CSS pixels. */
+export interface Insets {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+/** How sharing ended: `unable` where the resident cannot share here, so that something else is offered. */
+export type Shared = 'shared' | 'dismissed' | 'unable'
+
+/** Where the device is, or why that is not known. `accuracy`: metres. */
+export type Located = (Point & { readonly accuracy: number }) | 'refused' | 'timed out'
+
+/** The panel asks it for whatever is done differently by a network's client, and never a network by its name. */
+export interface Host {
+  readonly name: HostName
+  /** How the network looks now; undefined where the page decides. */
+  theme(): 'light' | 'dark' | undefined
+  /** The language that the network speaks to the resident; undefined where the page decides. */
+  language(): Language | undefined
+  insets(): Insets | undefined
+  /** Calls back when theme, language or insets have changed; returns how to stop. */
+  subscribe(listener: () => void): () => void
+  /** Rejects where nothing can be copied. */
+  copy(text: string): Promise<void>
+  share(url: string): Promise<Shared>
+  locate(): Promise<Located>
+  /**
+   * Name of the place on the device that is this resident's own; empty where the device keeps no two residents apart. Waits
+   * for `identity`.
+   */
+  storage(): Promise<string>
+  /** Who the resident is, as the backend has verified it. Undefined where nobody says so, or it could not be verified now. */
+  identity(): Promise<Session | undefined>
+  /** Closes what the page is shown in, where there is such a thing. */
+  close(): void
+  openLink(url: string): void
+}
