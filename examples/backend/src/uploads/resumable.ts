@@ -114,7 +114,9 @@ function uploadRecords({ database, secrets, clock }: Backend, organization: Orga
       if (!row) return undefined
       const { attachment, size, created_at, finished } = row
       const metadata = { attachment, ...(finished && { finished: 'true' }) }
-      return new Upload({ id, size, offset: 0, metadata, creation_date: created_at.toISOString() })
+      // @tus/server judges an upload's age by the system's clock, whichever clock the backend has.
+      const made = new Date(Date.now() - (clock().getTime() - created_at.getTime()))
+      return new Upload({ id, size, offset: 0, metadata, creation_date: made.toISOString() })
     },
     async set(id, { size = 0, metadata }) {
       const now = clock()
