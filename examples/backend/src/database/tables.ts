@@ -1,3 +1,4 @@
+import type { Network } from '@otklik/sdk/contract'
 import type { Kind, Language, Procedure, Status, Submission, Term } from '@otklik/sdk/domain'
 import type { Generated, JSONColumnType } from 'kysely'
 
@@ -17,6 +18,8 @@ export interface Tables {
   case_counters: CaseCounters
   upload_locks: UploadLocks
   form_versions: FormVersions
+  communities: Communities
+  connect_keys: ConnectKeys
 }
 
 export interface Submissions {
@@ -187,4 +190,35 @@ export interface FormVersions {
   language: Language
   form: JSONColumnType<object>
   replaced_at: Date | null
+}
+
+/** A community of a network that is connected to an organization, and the card it shows. */
+export interface Communities {
+  network: Network
+  /** The network's id of it. */
+  community: string
+  organization: string
+  connected_at: Date
+  /** Keyed hash of the administrator's id in the network. */
+  connected_by: string
+  card_type: 'text' | 'list' | null
+  /** The community's token, encrypted. */
+  card_token: string | null
+  card_state: 'on' | 'failed' | null
+  card_reason: string | null
+  /** Hash of the code that the network has taken last. */
+  card_shown: string | null
+  card_updated_at: Date | null
+  /** Failures since it last went well. */
+  card_attempts: Generated<number>
+  /** When it is to be looked at; nobody else does so before that. */
+  card_next_at: Date | null
+}
+
+export interface ConnectKeys {
+  key_hash: string
+  organization: string
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
 }
