@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { FullConfig, Reporter, Suite, TestError } from '@playwright/test/reporter'
 import type { FaultRecord } from '../examples/backend/src/faults/rows.ts'
-import type { Tally } from './tally.ts'
+import { type Tally, withReason } from './tally.ts'
 
 const resultOf = { expected: 'passed', unexpected: 'failed', flaky: 'passed', skipped: 'skipped' } as const
 
@@ -34,7 +34,8 @@ export default class PlaywrightTally implements Reporter {
       if (!tally) continue
       const outcome = test.outcome()
       tally[resultOf[outcome]] += 1
-      const name = `${test.location.file.split('/').at(-1)} › ${test.title}`
+      const title = `${test.location.file.split('/').at(-1)} › ${test.title}`
+      const name = withReason(title, test.results.find(({ error }) => error)?.error?.message)
       if (outcome === 'unexpected') tally.failures = [...(tally.failures ?? []), name]
       if (outcome === 'flaky') tally.secondTry = [...(tally.secondTry ?? []), name]
       for (const result of test.results) tally.seconds = (tally.seconds ?? 0) + result.duration / 1000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge, lastLine, remarks, type Tally, table } from './tally.ts'
+import { judge, lastLine, remarks, type Tally, table, withReason } from './tally.ts'
 
 const tally = (changes: Partial<Tally> = {}): Tally => ({ name: 'a', passed: 0, failed: 0, skipped: 0, ...changes })
 
@@ -38,4 +38,9 @@ test('the end of a run names what failed and what needed a second try', () => {
 
 test('a run in which all went well has no remarks', () => {
   expect(remarks([tally({ passed: 3 })])).toBe('')
+})
+
+test('a test is named with the first line of what was wrong, as it reads without colours', () => {
+  expect(withReason('a › b', '\u001b[31mexpected 1 to be 2\u001b[39m\n  at c')).toBe('a › b: expected 1 to be 2')
+  expect(withReason('a › b', undefined)).toBe('a › b')
 })

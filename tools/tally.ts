@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** How the tests of one runner, or one part of it, ended. `note` says what stands behind a failure that is no test. */
 export type Tally = {
   name: string
@@ -41,6 +43,12 @@ export function remarks(tallies: readonly Tally[]): string {
     ...lines('failed', ({ failures }) => failures),
     ...lines('passed at the second try', ({ secondTry }) => secondTry),
   ].join('')
+}
+
+/** The name of a test with the first line of what was wrong, without the colours of a terminal. */
+export function withReason(name: string, message: string | undefined): string {
+  const line = stripVTControlCharacters(message ?? '').split('\n')[0]
+  return line ? `${name}: ${line.slice(0, 200)}` : name
 }
 
 /** The line that ends a run, alone and exactly so: programs read it. */

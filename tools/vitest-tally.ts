@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { ConformanceRecord } from '@otklik/sdk/conformance'
 import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node'
 import type { FaultRecord } from '../examples/backend/src/faults/rows.ts'
-import type { Tally } from './tally.ts'
+import { type Tally, withReason } from './tally.ts'
 
 /**
  * Writes how each vitest project ended, those without a test too, to the file named by `VITEST_TALLY_FILE`, and what
@@ -32,8 +32,10 @@ export default class VitestTally implements Reporter {
         // A test that never got a result has not passed.
         const outcome = state === 'pending' ? 'failed' : state
         tally[outcome] += 1
-        if (outcome === 'failed')
-          tally.failures = [...(tally.failures ?? []), `${module.relativeModuleId} › ${test.name}`]
+        const name = `${module.relativeModuleId} › ${test.name}`
+        const reason = test.result().errors?.[0]?.message
+        if (outcome === 'failed') tally.failures = [...(tally.failures ?? []), withReason(name, reason)]
+        if (test.diagnostic()?.flaky) tally.secondTry = [...(tally.secondTry ?? []), withReason(name, reason)]
       }
       // A module that could not be loaded, or whose hooks failed, has no test to show for it.
       if (module.errors().length > 0) {
