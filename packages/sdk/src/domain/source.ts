@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { matches } from './rule.ts'
 
-export const Channel = z.enum(['site', 'vk', 'ok', 'max', 'kiosk', 'api'])
+/** `kiosk` is a device that many share; `poster` is paper, read by the resident's own phone. */
+export const Channel = z.enum(['site', 'vk', 'ok', 'max', 'telegram', 'poster', 'kiosk', 'api'])
 export type Channel = z.infer<typeof Channel>
 
 /** Where the resident was when they wrote. The page is kept without query and fragment: both may hold personal data. */
