@@ -87,7 +87,10 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
       // The official form is followed on its own site.
       if (this.matches('[mode=banner]:not([adapter^=p])')) box.append(button(follow))
       if (this.matches('[mode^=i],[mode^=p],[debug]')) {
-        new IntersectionObserver(([entry]) => (entry as typeof entry & {}).isIntersecting && this.open(0)).observe(box)
+        // A busy page is told several things at once, the latest last.
+        new IntersectionObserver(
+          (entries) => (entries.pop() as (typeof entries)[0]).isIntersecting && this.open(0),
+        ).observe(box)
       }
     }
 

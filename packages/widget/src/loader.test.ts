@@ -215,6 +215,27 @@ describe('a place for the widget', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('input')
   })
 
+  test('of the inline form is filled when the browser tells at once that it was out of view and that it has come', async () => {
+    // As a busy page is told.
+    await page.addInitScript(() => {
+      const Native = IntersectionObserver
+      window.IntersectionObserver = class extends Native {
+        constructor(tell: IntersectionObserverCallback) {
+          const entries: IntersectionObserverEntry[] = []
+          super((arrived) => {
+            entries.push(...arrived)
+            if (entries.length > 1) tell(entries.splice(0), this)
+          })
+        }
+      }
+    })
+    await visit(`<p style="height:3000px"></p>${tag('data-mode="inline"')}`)
+    await page.locator('otklik-widget').waitFor({ state: 'attached' })
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    await page.evaluate(() => scrollTo(0, 9999))
+    await page.getByRole('heading', { name: 'Расскажите, в чём дело' }).waitFor()
+  })
+
   test('costs the page no height while the button floats', async () => {
     const height = () => page.evaluate(() => document.documentElement.scrollHeight)
     await visit('<p>Текст</p>')
