@@ -8,7 +8,6 @@ import { OutboxError, type OutboxErrorReason } from './outbox-error.ts'
 const stores = ['entries', 'files', 'drafts', 'leases'] as const
 export type Store = (typeof stores)[number]
 
-const databaseName = 'otklik'
 const databaseVersion = 1
 
 /** Browsers are known to leave an opening without any answer until they are started anew (milliseconds). */
@@ -29,21 +28,28 @@ type Work = (transaction: Transaction) => void
 
 /** Everything resolves when it is on the disk, and rejects with an `OutboxError` when nothing of it was done. */
 export interface Database {
+  /** Of the database, and the beginning of whatever else those who share it know each other by. */
+  readonly name: string
   transact(names: readonly Store[], mode: IDBTransactionMode, work: Work): Promise<void>
   /** One request in a transaction of its own. */
   ask<R>(name: Store, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest<R>): Promise<R>
 }
 
-/** The one database, opened at the first use and again after it was closed. `onEmpty` when it had to be made anew. */
-export function openDatabase(onEmpty: () => void = () => {}): Database {
+/**
+ * The database of a place, or the one of everybody where none is named, opened at the first use and again after it was
+ * closed. `onEmpty` when it had to be made anew.
+ */
+export function openDatabase(place = '', onEmpty: () => void = () => {}): Database {
+  const name = place ? `otklik:${place}` : 'otklik'
   let connection: Promise<IDBDatabase> | undefined
   let usedBefore = false
   return {
+    name,
     transact,
-    async ask<R>(name: Store, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest<R>) {
+    async ask<R>(of: Store, mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest<R>) {
       let asked: IDBRequest<R> | undefined
-      await transact([name], mode, ({ store }) => {
-        asked = request(store(name))
+      await transact([of], mode, ({ store }) => {
+        asked = request(store(of))
       })
       return asked?.result as R
     },
@@ -69,7 +75,7 @@ export function openDatabase(onEmpty: () => void = () => {}): Database {
 
   function connected(): Promise<IDBDatabase> {
     if (connection) return connection
-    const own = opened().then(({ database, empty }) => {
+    const own = opened(name).then(({ database, empty }) => {
       // Another version wants to change the schema, or the site's data are being deleted.
       database.onversionchange = () => forget(own)
       database.onclose = () => forget(own)
@@ -95,12 +101,12 @@ export function openDatabase(onEmpty: () => void = () => {}): Database {
 }
 
 /** Of the version we know, or, where a later version of this package was before us, of that. */
-function opened(latest = false): Promise<{ database: IDBDatabase; empty: boolean }> {
+function opened(name: string, latest = false): Promise<{ database: IDBDatabase; empty: boolean }> {
   return new Promise((resolve, reject) => {
     // Not there in some frames and old windows, and its very name throws where cookies are blocked.
     const factory = globalThis.indexedDB as IDBFactory | undefined
     if (!factory) throw new OutboxError('unavailable')
-    const request = latest ? factory.open(databaseName) : factory.open(databaseName, databaseVersion)
+    const request = latest ? factory.open(name) : factory.open(name, databaseVersion)
     let empty = false
     let late = false
     const timer = setTimeout(() => {
@@ -109,8 +115,8 @@ function opened(latest = false): Promise<{ database: IDBDatabase; empty: boolean
     }, openingLasts)
     request.onupgradeneeded = () => {
       empty = true
-      for (const name of stores) {
-        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name)
+      for (const store of stores) {
+        if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store)
       }
     }
     request.onsuccess = () => {
@@ -122,7 +128,7 @@ function opened(latest = false): Promise<{ database: IDBDatabase; empty: boolean
       clearTimeout(timer)
       // Firefox would tell the page's error handlers.
       event.preventDefault()
-      if (request.error?.name === 'VersionError') resolve(opened(true))
+      if (request.error?.name === 'VersionError') resolve(opened(name, true))
       else reject(request.error)
     }
   })

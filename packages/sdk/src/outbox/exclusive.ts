@@ -22,7 +22,7 @@ export function exclusiveIn(database: Database): Outbox['exclusive'] {
     }
     if (locks) {
       try {
-        return await locks.request(`otklik:${tag}`, signal ? { signal } : {}, begin)
+        return await locks.request(`${database.name}:${tag}`, signal ? { signal } : {}, begin)
       } catch (error) {
         if (begun) throw error
         // Not for this page, as in a sandboxed frame; unless somebody has stopped waiting.

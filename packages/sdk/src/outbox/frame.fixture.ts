@@ -63,5 +63,5 @@ export function answer<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 export async function deleteDatabase(): Promise<void> {
-  await answer(indexedDB.deleteDatabase('otklik'))
+  for (const { name } of await indexedDB.databases()) if (name) await answer(indexedDB.deleteDatabase(name))
 }

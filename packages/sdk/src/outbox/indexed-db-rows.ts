@@ -1,13 +1,14 @@
 import { withBlobs, withBytes } from './blob-bytes.ts'
 import { mayBeBlobs, openDatabase } from './database.ts'
+import type { IndexedDbOutboxOptions } from './indexed-db.ts'
 import type { Rows } from './rows.ts'
 
 /**
  * Rows in the same database as the outbox of `indexedDbOutbox`, for what an app keeps besides. A row is cloned as it is,
- * with its blobs.
+ * with its blobs. `place` as there.
  */
-export function indexedDbRows<T>(name: 'drafts'): Rows<T> {
-  const { ask } = openDatabase()
+export function indexedDbRows<T>(name: 'drafts', { place }: Pick<IndexedDbOutboxOptions, 'place'> = {}): Rows<T> {
+  const { ask } = openDatabase(place)
   const write = (key: string, row: unknown) => ask(name, 'readwrite', (rows) => rows.put(row, key))
   return {
     get: async (key) => withBlobs(await ask(name, 'readonly', (rows) => rows.get(key))) as T | undefined,

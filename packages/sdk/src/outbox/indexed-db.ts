@@ -7,6 +7,12 @@ import type { Outbox } from './outbox.ts'
 
 export interface IndexedDbOutboxOptions {
   /**
+   * Whose submissions these are, where several residents use one device: each place has a database, locks and messages
+   * between pages of its own, and nothing of another's is found in it. The database of all where it is left out or empty.
+   * It names nobody: the `keeping` of a session, and no id of a network.
+   */
+  readonly place?: string
+  /**
    * Called with the number of entries in the database that are not accepted, whenever this page changes or reads them or
    * hears of a change. For a flag that tells the next page whether to wake the client.
    */
@@ -25,11 +31,11 @@ export interface IndexedDbOutboxOptions {
  * const client = createClient({ organization, adapter, outbox: indexedDbOutbox() })
  * ```
  */
-export function indexedDbOutbox({ onUnsent }: IndexedDbOutboxOptions = {}): Outbox {
+export function indexedDbOutbox({ place, onUnsent }: IndexedDbOutboxOptions = {}): Outbox {
   // The browser may throw the database away while the page is at work.
-  const database = openDatabase(() => lost())
+  const database = openDatabase(place, () => lost())
   const store = createEntryStore(database, onUnsent ?? (() => {}))
-  const { outbox, lost, listen } = keptOutbox(store, createNews(), exclusiveIn(database))
+  const { outbox, lost, listen } = keptOutbox(store, createNews(database.name), exclusiveIn(database))
   if (onUnsent) listen()
   return outbox
 }
