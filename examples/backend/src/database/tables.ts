@@ -221,4 +221,7 @@ export interface ConnectKeys {
   created_at: Date
   expires_at: Date
   used_at: Date | null
+  /** For which community it was used. */
+  used_network: Network | null
+  used_community: string | null
 }

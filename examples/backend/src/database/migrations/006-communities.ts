@@ -30,6 +30,8 @@ const statements = [
     organization text not null,
     created_at timestamptz not null,
     expires_at timestamptz not null,
-    used_at timestamptz
+    used_at timestamptz,
+    used_network text,
+    used_community text
   )`,
 ]
