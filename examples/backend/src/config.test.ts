@@ -71,7 +71,69 @@ test('API keys of Open311 are kept as hashes, several for an organization', () =
   expect(JSON.stringify([...open311.keys])).not.toContain('development')
 })
 
+test('a network is off without its secrets, whatever else is set for it', () => {
+  expect(read().networks.vk).toBeUndefined()
+  expect(read({ VK_FRAME_ORIGINS: 'https://vk.com', VK_API_URL: 'https://vk.example' }).networks.vk).toBeUndefined()
+})
+
+test('a network is on with its secrets', () => {
+  const { vk } = read({ VK_APP_ID: '6736218', VK_APP_SECRET: 'wvl68m4dR1UpLrVRli' }).networks
+  expect(vk).toEqual({
+    appId: '6736218',
+    secret: 'wvl68m4dR1UpLrVRli',
+    apiUrl: 'https://api.vk.com/method',
+    frameOrigins: ['https://vk.com', 'https://*.vk.com', 'https://vk.ru', 'https://*.vk.ru'],
+  })
+})
+
+test('what is set for mini apps is read', () => {
+  const { miniAppDir, networks } = read({
+    VK_APP_ID: '1',
+    VK_APP_SECRET: 's',
+    VK_API_URL: 'http://localhost:9000/method/',
+    VK_FRAME_ORIGINS: 'http://localhost:9001',
+    MINI_APP_ORIGINS: ' https://mini.example  https://app.pages.example:8443 ',
+    MINI_APP_DIR: '/srv/mini-app',
+    OFFICIAL_SITE_URL: 'https://town.example/',
+    LAUNCH_SECONDS: '600',
+    SESSION_SECONDS: '900',
+  })
+  expect(miniAppDir).toBe('/srv/mini-app')
+  expect(networks).toEqual({
+    vk: { appId: '1', secret: 's', apiUrl: 'http://localhost:9000/method', frameOrigins: ['http://localhost:9001'] },
+    miniAppOrigins: ['https://mini.example', 'https://app.pages.example:8443'],
+    officialSite: 'https://town.example',
+    launchAge: 600,
+    sessionAge: 900,
+  })
+})
+
 test.each([
+  [{ VK_APP_ID: '6736218' }, 'VK_APP_SECRET'],
+  [{ VK_APP_SECRET: 'wvl68m4dR1UpLrVRli' }, 'VK_APP_ID'],
+])('of half a network, %o, it is said that %s is missing', (env, missing) => {
+  expect(() => read(env)).toThrow(ConfigError)
+  expect(() => read(env)).toThrow(`${missing} must be set as well`)
+})
+
+test('nothing but origins gets into a policy', () => {
+  const env = { VK_APP_ID: '1', VK_APP_SECRET: 's', VK_FRAME_ORIGINS: "https://vk.com; script-src 'unsafe-inline'" }
+  expect(() => read(env)).toThrow('VK_FRAME_ORIGINS')
+})
+
+test('a number of the app that is none is refused by name', () => {
+  expect(() => read({ VK_APP_ID: 'otklik', VK_APP_SECRET: 's' })).toThrow('VK_APP_ID')
+})
+
+test.each([
+  ['MINI_APP_ORIGINS', 'mini.example'],
+  ['MINI_APP_ORIGINS', "https://mini.example; script-src 'unsafe-inline'"],
+  ['MINI_APP_ORIGINS', 'https://mini.example/app'],
+  ['MINI_APP_ORIGINS', 'https://*.example'],
+  ['OFFICIAL_SITE_URL', 'javascript:alert(1)'],
+  ['LAUNCH_SECONDS', 'an hour'],
+  ['SESSION_SECONDS', '1e9'],
+  ['LIMIT_SESSIONS_PER_LAUNCH', 'few'],
   ['OPEN311_KEYS', 'kirov:short'],
   ['OPEN311_KEYS', 'a-key-without-its-organization'],
   ['LIMIT_OPEN311_PER_KEY', 'many'],

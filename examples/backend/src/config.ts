@@ -2,6 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ConfigError, rateLimit, webAddress, wholeNumber } from './environment.ts'
+import { type NetworkSettings, readNetworks } from './networks/settings.ts'
+
+export { ConfigError } from './environment.ts'
 
 /** How many requests fit into a window of so many seconds; 0 is no limit. */
 export interface RateLimit {
@@ -22,6 +26,8 @@ export interface Config {
   /** A region's own holidays and transfers, added to the federal ones or in their place. */
   readonly holidaysFile: string | undefined
   readonly widgetDir: string
+  /** The built mini app; it is served when it is there. */
+  readonly miniAppDir: string
   /** Whose `X-Forwarded-*` are believed: nobody's, everybody's, or those of these addresses (`10.0.0.0/8, loopback`). */
   readonly trustProxy: boolean | string
   /** Where residents reach this server; from the socket when undefined. */
@@ -33,6 +39,7 @@ export interface Config {
   readonly logLevel: string
   /** Where clamd listens: files are held back until it has found them clean. */
   readonly clamd: ClamdAddress | undefined
+  readonly networks: NetworkSettings
   readonly open311: {
     /** SHA-256 (hex) of the API keys of each organization, by its id. */
     readonly keys: ReadonlyMap<string, readonly string[]>
@@ -47,15 +54,13 @@ export interface Config {
     readonly plainSubmissionsPerAddress: RateLimit
     readonly uploadsPerAddress: RateLimit
     readonly challengesPerAddress: RateLimit
+    readonly sessionsPerAddress: RateLimit
+    /** How often one launch may be exchanged for a session: a page is loaded again, a session ends before the page. */
+    readonly sessionsPerLaunch: RateLimit
     readonly wrongSecretsPerAddress: RateLimit
     readonly wrongCodesPerAddress: RateLimit
     readonly wrongCodesPerNumber: RateLimit
   }
-}
-
-/** A setting that cannot be used; the message names the variable and says what it takes. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
 }
 
 /**
@@ -75,13 +80,15 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
     organizationsDir: resolve(env.ORGANIZATIONS_DIR || join(here, 'organizations')),
     holidaysFile: env.HOLIDAYS_FILE ? resolve(env.HOLIDAYS_FILE) : undefined,
     widgetDir: resolve(env.WIDGET_DIR || join(here, '../../packages/widget/dist')),
+    miniAppDir: resolve(env.MINI_APP_DIR || join(here, '../vk-mini-app/dist')),
     trustProxy: trustProxy(env.TRUST_PROXY),
-    publicUrl: publicUrl(env.PUBLIC_URL),
+    publicUrl: webAddress(env, 'PUBLIC_URL'),
     secret: env.OTKLIK_SECRET ? longEnough(env.OTKLIK_SECRET, 'OTKLIK_SECRET') : keptSecret(dataDir),
     deskToken: env.OTKLIK_DESK_TOKEN ? longEnough(env.OTKLIK_DESK_TOKEN, 'OTKLIK_DESK_TOKEN') : newDeskToken(announce),
     minimumClient: env.MINIMUM_CLIENT || 'sdk/0.1.0',
     logLevel: env.LOG_LEVEL || 'info',
     clamd: clamdAddress(env.CLAMD),
+    networks: readNetworks(env),
     open311: {
       keys: open311Keys(env.OPEN311_KEYS),
       jurisdiction: env.OPEN311_JURISDICTION || undefined,
@@ -93,31 +100,13 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
       plainSubmissionsPerAddress: rateLimit(env, 'LIMIT_PLAIN_SUBMISSIONS_PER_ADDRESS', { count: 30, seconds: 600 }),
       uploadsPerAddress: rateLimit(env, 'LIMIT_UPLOADS_PER_ADDRESS', { count: 300, seconds: 600 }),
       challengesPerAddress: rateLimit(env, 'LIMIT_CHALLENGES_PER_ADDRESS', { count: 400, seconds: 600 }),
+      sessionsPerAddress: rateLimit(env, 'LIMIT_SESSIONS_PER_ADDRESS', { count: 600, seconds: 600 }),
+      sessionsPerLaunch: rateLimit(env, 'LIMIT_SESSIONS_PER_LAUNCH', { count: 20, seconds: 7200 }),
       wrongSecretsPerAddress: rateLimit(env, 'LIMIT_WRONG_SECRETS_PER_ADDRESS', { count: 100, seconds: 600 }),
       wrongCodesPerAddress: rateLimit(env, 'LIMIT_WRONG_CODES_PER_ADDRESS', { count: 30, seconds: 3600 }),
       wrongCodesPerNumber: rateLimit(env, 'LIMIT_WRONG_CODES_PER_NUMBER', { count: 10, seconds: 3600 }),
     },
   }
-}
-
-function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number, max: number): number {
-  const text = env[name]
-  if (!text) return fallback
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > max) {
-    throw new ConfigError(`${name} takes a whole number from 0 to ${max}`)
-  }
-  return value
-}
-
-/** `count/seconds`, for example `200/600`. */
-function rateLimit(env: NodeJS.ProcessEnv, name: string, fallback: RateLimit): RateLimit {
-  const text = env[name]
-  if (!text) return fallback
-  const [, count, seconds] = /^(\d{1,9})\/([1-9]\d{0,6})$/.exec(text) ?? []
-  if (!count || !seconds)
-    throw new ConfigError(`${name} takes requests/seconds, for example 200/600; 0/600 is no limit`)
-  return { count: Number(count), seconds: Number(seconds) }
 }
 
 function trustProxy(text: string | undefined): boolean | string {
@@ -134,12 +123,6 @@ function clamdAddress(text: string | undefined): ClamdAddress | undefined {
     throw new ConfigError('CLAMD takes host:port, for example localhost:3310, or the path of a socket')
   }
   return { host, port: Number(port) }
-}
-
-function publicUrl(text: string | undefined): string | undefined {
-  if (!text) return undefined
-  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new ConfigError('PUBLIC_URL takes an http or https address')
-  return text.replace(/\/+$/, '')
 }
 
 /** `kirov:key kirov:another water-utility:key`, between blanks or commas. The keys themselves are not kept. */
