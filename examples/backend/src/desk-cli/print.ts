@@ -26,7 +26,7 @@ function itemLines(item: DeskItem, words: Words): string[] {
 export function caseLines(shown: DeskCase, words: Words): string[] {
   const { organization, possible, submission, files, ratingComment, history } = shown
   const { number, status, sentAt, due, authority, registration, inquiry, answer, rating } = shown.case
-  const { place, contact, consents, answers, category, kind, procedure, text } = submission
+  const { place, contact, consents, answers, category, kind, procedure, text, source } = submission
   const point = place?.point && `${place.point.latitude}, ${place.point.longitude}`
   return [
     `${organization}/${number}  ${words.statuses[status]}, ${words.procedures[procedure]}: ${words.kinds[kind]}`,
@@ -34,6 +34,7 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
     ...fact(words.sent, sentAt),
     ...fact(words.due, due && [due.date, due.basis && `(${due.basis})`].filter(Boolean).join(' ')),
     ...fact(words.registration, registration && `${registration.number}, ${registration.at}`),
+    ...fact(words.source, [words.channels[source.channel], source.community, source.page].filter(Boolean).join(', ')),
     ...fact(words.category, category),
     ...fact(words.authority, authority),
     ...fact(words.place, [place?.address?.text, point].filter(Boolean).join('; ')),

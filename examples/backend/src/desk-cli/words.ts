@@ -1,4 +1,4 @@
-import type { Kind, Procedure, Status } from '@otklik/sdk/domain'
+import type { Kind, Procedure, Source, Status } from '@otklik/sdk/domain'
 import type { DeskAction } from '../desk/messages.ts'
 
 const russian = {
@@ -27,6 +27,17 @@ const russian = {
   everybody: 'Видно всем: и текст, и ответ',
   sent: 'Отправлено',
   due: 'Срок',
+  source: 'Откуда',
+  channels: {
+    site: 'сайт',
+    vk: 'ВКонтакте',
+    ok: 'Одноклассники',
+    max: 'MAX',
+    telegram: 'Telegram',
+    poster: 'плакат',
+    kiosk: 'общее устройство',
+    api: 'программа',
+  } satisfies Record<Source['channel'], string>,
   category: 'Тема',
   authority: 'Исполнитель',
   registration: 'Регистрация',
@@ -83,6 +94,17 @@ const english: Words = {
   everybody: 'Open to everybody: text and answer alike',
   sent: 'Sent',
   due: 'Due',
+  source: 'From',
+  channels: {
+    site: 'site',
+    vk: 'VK',
+    ok: 'OK',
+    max: 'MAX',
+    telegram: 'Telegram',
+    poster: 'poster',
+    kiosk: 'shared device',
+    api: 'program',
+  },
   category: 'Topic',
   authority: 'Authority',
   registration: 'Registration',

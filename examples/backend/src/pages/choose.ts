@@ -1,4 +1,5 @@
 import { type Category, inSeason, type Kind, servesKind } from '@otklik/sdk/domain'
+import { type CameFrom, cameFromQuery } from './came-from.ts'
 import { choice, hidden, type Mistake, type Option, select, summary } from './fields.ts'
 import { type Html, html } from './html.ts'
 import type { PageContext } from './page.ts'
@@ -7,7 +8,18 @@ import type { PageContext } from './page.ts'
 export interface Chosen {
   readonly kind: Kind | undefined
   readonly category: string | undefined
+  /** What a link has said of the place; it can be changed in the second step. */
+  readonly place: string
+  readonly from: CameFrom
 }
+
+/** What has been chosen, as parameters of an address. */
+export const queryOf = ({ kind, category, place, from }: Chosen): Record<string, string> => ({
+  ...cameFromQuery(from),
+  ...(kind && { kind }),
+  ...(category !== undefined && { category }),
+  ...(place !== '' && { place }),
+})
 
 /** More themes than this stand in a list that opens, fewer as radio buttons. */
 const fewThemes = 7
@@ -22,6 +34,8 @@ export function chooseForm(
   return html`${summary(mistakes, words)}
 <form method="get" action="${home}/write">
 ${hidden('lang', language)}
+${Object.entries(cameFromQuery(chosen.from)).map(([name, value]) => hidden(name, value))}
+${chosen.place !== '' && hidden('place', chosen.place)}
 ${
   form.kinds.length > 1 &&
   choice({

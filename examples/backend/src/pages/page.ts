@@ -41,6 +41,7 @@ export interface PageContent {
 export function page(context: PageContext, { title, body, hasErrors, widget, address }: PageContent): string {
   const { form, language, words, home } = context
   const { name, shortName } = form.organization
+  const plainQuery = new URLSearchParams({ ...address?.query, lang: language })
   // The widget has headings of its own below the first one.
   const owner = html`<a href="${home}?lang=${language}">${name}</a>`
   return toText(html`<!doctype html>
@@ -71,7 +72,7 @@ ${help(context)}
 <ul class="links">
 <li><a href="${home}/track?lang=${language}">${words.follow}</a></li>
 <li><a href="${home}/privacy?lang=${language}">${words.privacy}</a></li>
-${widget && html`<li><a href="${home}/plain?lang=${language}">${words.plain}</a></li>`}
+${widget && html`<li><a href="${home}/plain?${plainQuery.toString()}">${words.plain}</a></li>`}
 </ul>
 </footer>
 </body>
@@ -118,7 +119,8 @@ export const phoneLink = (phone: string, label: string = phone): Html =>
 /** The widget, with the plain form as what it replaces once its script is there. */
 export function widgetAround(
   { organization, language }: PageContext,
-  options: Readonly<Record<'kind' | 'category', string | undefined>>,
+  /** What a link has chosen, and from where it came. */
+  options: Readonly<Record<string, string>>,
   plain: Html,
 ): Html {
   const given = attributes({ organization: organization.id, mode: 'page', lang: language, ...options })

@@ -1,12 +1,14 @@
 import { findLeaf, type Receipt } from '@otklik/sdk/domain'
+import { cameFromQuery } from './came-from.ts'
 import { hidden } from './fields.ts'
 import { type Html, html } from './html.ts'
 import type { PageContext } from './page.ts'
 import type { Written } from './written.ts'
 
 /** What the resident keeps: number, code, term and link. Made to be printed. */
-export function receiptBody(context: PageContext, receipt: Receipt, { procedure, category }: Written): Html {
+export function receiptBody(context: PageContext, receipt: Receipt, { procedure, category, from }: Written): Html {
   const { organization, form, language, words, home } = context
+  const again = new URLSearchParams({ ...cameFromQuery(from), lang: language })
   const authority = (category && findLeaf(form.categories, category)?.authority) || form.organization.shortName
   return html`<div class="receipt">
 <h1>${words.sent.heading}</h1>
@@ -29,7 +31,7 @@ ${
 ${hidden('lang', language)}${hidden('number', receipt.number)}${hidden('code', receipt.code)}
 <p><button type="submit" class="quiet">${words.sent.open}</button></p>
 </form>
-<p class="no-print"><a href="${home}/plain?lang=${language}">${words.sent.again}</a></p>`
+<p class="no-print"><a href="${home}/plain?${again.toString()}">${words.sent.again}</a></p>`
 }
 
 /** As people read it aloud: `1234 5678 9012`. */

@@ -32,7 +32,7 @@ export function trackRoutes(app: FastifyInstance, backend: Backend): void {
     const context = contextFor(organizationOf(backend, request.params.organization), request.query.lang)
     const entry = html`<h2 class="title">${context.words.track.heading}</h2>
 ${entryForm(context, { number: '', code: '' }, [])}`
-    const body = widgetAround(context, { kind: undefined, category: undefined }, entry)
+    const body = widgetAround(context, {}, entry)
     const address = { path: `${context.home}/track`, query: {} }
     const content = { title: context.words.track.heading, body, widget: true, address }
     return reply.type(htmlType).send(page(context, content))

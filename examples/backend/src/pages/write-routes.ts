@@ -4,7 +4,8 @@ import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
 import { organizationOf } from '../http/parameters.ts'
 import type { Organization } from '../organizations/index.ts'
-import { type Chosen, chooseForm, mistakesIn, nothingToChoose } from './choose.ts'
+import { readCameFrom } from './came-from.ts'
+import { type Chosen, chooseForm, mistakesIn, nothingToChoose, queryOf } from './choose.ts'
 import { failurePage, limitSentence } from './failure.ts'
 import { fieldId, type Mistake } from './fields.ts'
 import { type Given, isDoubtful, readGiven, trapField, writeGiven } from './given.ts'
@@ -19,7 +20,7 @@ import { type ContactField, contactFields, readWritten, type Written } from './w
 
 type Route = {
   Params: { organization: string }
-  Querystring: { lang?: string; kind?: string; category?: string }
+  Querystring: Partial<Record<'lang' | 'kind' | 'category' | 'place' | 'channel' | 'community', unknown>>
 }
 
 /** From the first choice to the receipt. */
@@ -38,7 +39,7 @@ export function writeRoutes(app: FastifyInstance, backend: Backend): void {
     const chosen = readChosen(context, request.query)
     const body = widgetAround(
       context,
-      chosen,
+      queryOf(chosen),
       html`<h2 class="title">${context.words.title}</h2>
 ${firstStep(context, chosen, { today: todayOf(context), fresh })}`,
     )
@@ -110,15 +111,21 @@ ${firstStep(context, chosen, { today, fresh, mistakes })}`
 
 const htmlType = 'text/html; charset=utf-8'
 
-function readChosen({ form }: PageContext, { kind, category }: Route['Querystring']): Chosen {
+function readChosen({ form }: PageContext, query: Route['Querystring']): Chosen {
   const only = form.kinds.length === 1 ? form.kinds[0] : undefined
-  return { kind: only ?? Kind.options.find((one) => one === kind), category: category || undefined }
+  return {
+    kind: only ?? Kind.options.find((one) => one === text(query.kind)),
+    category: text(query.category) || undefined,
+    place: text(query.place).trim().slice(0, longestPlace),
+    from: readCameFrom(text(query.channel), text(query.community)),
+  }
 }
 
-const queryOf = ({ kind, category }: Chosen): Record<string, string> => ({
-  ...(kind && { kind }),
-  ...(category !== undefined && { category }),
-})
+/** A parameter that comes twice comes as a list; what stands first counts. */
+const text = (parameter: unknown): string => String((Array.isArray(parameter) ? parameter[0] : parameter) ?? '')
+
+/** The most that an address of a place has. */
+const longestPlace = 500
 
 const leafOf = ({ form }: PageContext, code: string | undefined): Category | undefined =>
   code === undefined ? undefined : findLeaf(form.categories, code)
@@ -171,12 +178,13 @@ ${notice && html`<p class="notice">${notice}</p>`}`
 }
 
 /** An empty form, with a key of its own: a double press or a reload sends the same draft. */
-const blank = ({ form }: PageContext, { kind, category }: Chosen): Written => ({
+const blank = ({ form }: PageContext, { kind, category, place, from }: Chosen): Written => ({
   kind,
   category,
+  from,
   procedure: undefined,
   text: '',
-  place: '',
+  place,
   contact: {},
   answers: new Map(),
   ticks: new Map(),

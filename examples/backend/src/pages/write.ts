@@ -8,6 +8,8 @@ import {
   rulesFor,
   type Stopper,
 } from '@otklik/sdk/domain'
+import { cameFromQuery } from './came-from.ts'
+import { queryOf } from './choose.ts'
 import { choice, hidden, input, type Mistake, type Option, summary, textArea } from './fields.ts'
 import { trapField } from './given.ts'
 import { attributes, type Html, html, type Part } from './html.ts'
@@ -48,6 +50,7 @@ ${category?.stopper && stopper(context, category.stopper)}
 ${hidden('lang', language)}
 ${hidden('kind', written.kind)}
 ${hidden('category', written.category)}
+${Object.entries(cameFromQuery(written.from)).map(([name, value]) => hidden(name, value))}
 ${hidden('version', written.formVersion)}
 ${hidden('key', written.key)}
 ${hidden('round', String(writing.round))}
@@ -73,7 +76,8 @@ const trap = ({ words }: PageContext): Html =>
 /** The choice of the first step, with the way back to it. */
 function topic({ language, words, home }: PageContext, { written, category }: Writing): Html | undefined {
   if (!category) return undefined
-  const query = new URLSearchParams({ lang: language, kind: written.kind ?? '', category: category.code })
+  // A place that was typed stays out of addresses.
+  const query = new URLSearchParams({ ...queryOf({ ...written, place: '' }), lang: language, category: category.code })
   return html`<div class="topic">
 <p>${words.write.about}: <strong${attributes({ lang: category.lang })}>${category.label}</strong></p>
 ${category.authority && html`<p>${words.write.answers(category.authority)}</p>`}

@@ -11,6 +11,7 @@ import {
   type Submission,
   visibleQuestions,
 } from '@otklik/sdk/domain'
+import { type CameFrom, readCameFrom } from './came-from.ts'
 import type { Format } from './words/format.ts'
 
 /** What a resident has put into the plain form, as it came: any text, nothing checked. */
@@ -28,6 +29,7 @@ export interface Written {
   /** The draft's key, made with the form. */
   readonly key: string
   readonly formVersion: string
+  readonly from: CameFrom
 }
 
 export const contactFields = [
@@ -65,6 +67,7 @@ export function readWritten(fields: ReadonlyMap<string, readonly string[]>): Wri
     ),
     key: one('key'),
     formVersion: one('version'),
+    from: readCameFrom(one('channel'), one('community')),
   }
 }
 
@@ -111,7 +114,7 @@ export function submissionOf(
     })),
     language: form.language,
     formVersion: written.formVersion,
-    source: { channel: 'site', page },
+    source: { ...written.from, page },
   }
 }
 
