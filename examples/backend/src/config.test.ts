@@ -74,6 +74,7 @@ test('API keys of Open311 are kept as hashes, several for an organization', () =
 test('a network is off without its secrets, whatever else is set for it', () => {
   expect(read().networks.vk).toBeUndefined()
   expect(read({ VK_FRAME_ORIGINS: 'https://vk.com', VK_API_URL: 'https://vk.example' }).networks.vk).toBeUndefined()
+  expect(read({ MAX_FRAME_ORIGINS: 'https://max.example' }).networks.max).toBeUndefined()
 })
 
 test('a network is on with its secrets', () => {
@@ -84,6 +85,17 @@ test('a network is on with its secrets', () => {
     apiUrl: 'https://api.vk.com/method',
     frameOrigins: ['https://vk.com', 'https://*.vk.com', 'https://vk.ru', 'https://*.vk.ru'],
   })
+})
+
+test('MAX is on with the token of a bot and whose it is', () => {
+  const bot = { MAX_BOT_TOKEN: 'secret', MAX_ORGANIZATION: 'kirov' }
+  expect(read(bot).networks.max).toEqual({
+    token: 'secret',
+    organization: 'kirov',
+    frameOrigins: ['https://max.ru', 'https://*.max.ru'],
+  })
+  const elsewhere = read({ ...bot, MAX_FRAME_ORIGINS: 'http://localhost:9001' }).networks.max
+  expect(elsewhere?.frameOrigins).toEqual(['http://localhost:9001'])
 })
 
 test('what is set for mini apps is read', () => {
@@ -111,6 +123,8 @@ test('what is set for mini apps is read', () => {
 test.each([
   [{ VK_APP_ID: '6736218' }, 'VK_APP_SECRET'],
   [{ VK_APP_SECRET: 'wvl68m4dR1UpLrVRli' }, 'VK_APP_ID'],
+  [{ MAX_BOT_TOKEN: 'secret' }, 'MAX_ORGANIZATION'],
+  [{ MAX_ORGANIZATION: 'kirov' }, 'MAX_BOT_TOKEN'],
 ])('of half a network, %o, it is said that %s is missing', (env, missing) => {
   expect(() => read(env)).toThrow(ConfigError)
   expect(() => read(env)).toThrow(`${missing} must be set as well`)

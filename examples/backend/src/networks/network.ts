@@ -22,4 +22,6 @@ export interface NetworkRules {
   readonly verify: (settings: NetworkSettings, raw: string, now: Date) => Launch | undefined
   /** Whose pages may show ours in a frame. */
   readonly frameOrigins: (settings: NetworkSettings) => readonly string[]
+  /** Whose all that comes from the network is, where our app in it belongs to one organization. */
+  readonly organization?: (settings: NetworkSettings) => string | undefined
 }

@@ -3,6 +3,7 @@ import { ConfigError, framingOrigins, origins, together, webAddress, wholeNumber
 /** What is set for networks. One of them is on when its secrets are there, and only then. */
 export interface NetworkSettings {
   readonly vk: VkSettings | undefined
+  readonly max: MaxSettings | undefined
   /** How old what a network's client gave to the page may be, in seconds. */
   readonly launchAge: number
   /** How long a session lasts, in seconds. */
@@ -22,9 +23,19 @@ export interface VkSettings {
   readonly frameOrigins: readonly string[]
 }
 
+export interface MaxSettings {
+  /** The token of the bot behind which the mini app stands; what MAX gives to the page is signed with it. */
+  readonly token: string
+  /** Whose bot it is. */
+  readonly organization: string
+  /** Whose pages show the mini app in a frame. */
+  readonly frameOrigins: readonly string[]
+}
+
 /** @throws ConfigError */
 export const readNetworks = (env: NodeJS.ProcessEnv): NetworkSettings => ({
   vk: readVk(env),
+  max: readMax(env),
   launchAge: wholeNumber(env, 'LAUNCH_SECONDS', 2 * 3600, 7 * 86_400),
   sessionAge: wholeNumber(env, 'SESSION_SECONDS', 4 * 3600, 7 * 86_400),
   miniAppOrigins: origins(env, 'MINI_APP_ORIGINS'),
@@ -44,5 +55,15 @@ function readVk(env: NodeJS.ProcessEnv): VkSettings | undefined {
       'VK_FRAME_ORIGINS',
       'https://vk.com https://*.vk.com https://vk.ru https://*.vk.ru',
     ),
+  }
+}
+
+function readMax(env: NodeJS.ProcessEnv): MaxSettings | undefined {
+  const bot = together(env, ['MAX_BOT_TOKEN', 'MAX_ORGANIZATION'])
+  if (!bot) return undefined
+  return {
+    token: bot.MAX_BOT_TOKEN,
+    organization: bot.MAX_ORGANIZATION,
+    frameOrigins: framingOrigins(env, 'MAX_FRAME_ORIGINS', 'https://max.ru https://*.max.ru'),
   }
 }

@@ -8,6 +8,7 @@ export const vkApp = { appId: '6736218', secret: 'wvl68m4dR1UpLrVRli' }
 export const withVk: { readonly networks: NetworkSettings } = {
   networks: {
     vk: { ...vkApp, apiUrl: 'http://localhost:1', frameOrigins: ['https://vk.com', 'https://*.vk.com'] },
+    max: undefined,
     launchAge: 7200,
     sessionAge: 14_400,
     miniAppOrigins: ['https://mini.example'],
