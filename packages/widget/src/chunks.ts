@@ -41,6 +41,10 @@ export const chunks = {
   signalenLater: () => import('@otklik/sdk/signalen/later'),
   /** An official form elsewhere, in a frame: instead of the panel, and alone. */
   pos: () => import('./handoff/index.ts'),
+  /** What a panel does only where a network's client stands around the page. */
+  network: () => import('./hosts/network-chunk.ts'),
+  /** The clients of networks, by their names. */
+  vk: () => import('./hosts/vk-chunk.ts'),
   /** Says in the console what is wrong with the embedding. */
   debug: () => import('./debug.ts'),
 }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import manifest from '../custom-elements.json' with { type: 'json' }
 import { adapterChoices } from './adapter-options.ts'
 import { attributes } from './attributes.ts'
+import { hostChoices } from './host-options.ts'
 import { choices } from './options.ts'
 
 const [element] = manifest.modules[0]?.declarations ?? []
@@ -18,7 +19,7 @@ const sources = () => {
 
 test('the manifest names every option and its values', () => {
   expect(element?.attributes.map(({ name }) => name)).toEqual(attributes)
-  for (const [name, values] of Object.entries({ ...choices, ...adapterChoices })) {
+  for (const [name, values] of Object.entries({ ...choices, ...adapterChoices, ...hostChoices })) {
     if (name === 'lang') continue
     const type = element?.attributes.find((attribute) => attribute.name === name)?.type.text
     expect(type, name).toBe(values.map((value) => `'${value}'`).join(' | '))

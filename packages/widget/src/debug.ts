@@ -1,12 +1,13 @@
 // Entry of the chunk `debug`: says in the console what is wrong with the embedding. Loaded only for `data-debug`.
 import { adapterChoices } from './adapter-options.ts'
 import { attributes } from './attributes.ts'
+import { hostChoices } from './host-options.ts'
 import { choices, readBackend, type WidgetOptions } from './options.ts'
 
 /** What an element may carry besides our options. */
 const foreign = /^(id|class|style|slot|part|hidden|title|dir|role|tabindex|is|data-.*|aria-.*)$/
 
-const all = { ...choices, ...adapterChoices }
+const all = { ...choices, ...adapterChoices, ...hostChoices }
 
 /** Options that one adapter alone reads. */
 const readers = {

@@ -1,6 +1,8 @@
 import type { BackendAdapter, Handoff, Kind, Procedure } from '@otklik/sdk'
 import type { adapterChoices } from './adapter-options.ts'
 import type { WidgetEventMap } from './events.ts'
+import type { HostChoice, hostChoices } from './host-options.ts'
+import type { Host } from './hosts/host.ts'
 import type { BuiltIn, Mode, Theme } from './options.ts'
 
 type Flag = boolean | '' | 'true' | 'false'
@@ -20,6 +22,9 @@ interface Options {
   'keep-contact'?: Flag | undefined
   history?: 'on' | 'off' | undefined
   debug?: Flag | undefined
+  host?: HostChoice | Host | undefined
+  channel?: (typeof hostChoices)['channel'][number] | undefined
+  community?: string | undefined
   'opa-id'?: string | number | undefined
   jurisdiction?: string | undefined
   format?: (typeof adapterChoices)['format'][number] | undefined

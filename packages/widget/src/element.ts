@@ -53,6 +53,7 @@ export const widgetClass = (mount: Mount, backend: string): (new () => OtklikWid
     declare box: HTMLElement
     declare left: (() => void) | undefined
     declare adapter: OtklikWidget['adapter']
+    declare host: OtklikWidget['host']
 
     static get observedAttributes() {
       return ['mode', 'label', 'lang']

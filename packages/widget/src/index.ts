@@ -32,3 +32,4 @@ export type OtklikWidget = Widget
 
 // Frameworks set a property rather than an attribute only where the class has one.
 OtklikWidget.prototype.adapter = undefined
+OtklikWidget.prototype.host = undefined

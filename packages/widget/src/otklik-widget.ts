@@ -1,5 +1,7 @@
 import type { BackendAdapter, Handoff, Place } from '@otklik/sdk'
 import type { WidgetEventMap } from './events.ts'
+import type { HostChoice } from './host-options.ts'
+import type { Host } from './hosts/host.ts'
 import type { BuiltIn } from './options.ts'
 import type { OpenRequest } from './panel-host.ts'
 
@@ -12,8 +14,9 @@ export interface OpenOptions extends Omit<OpenRequest, 'place'> {
  * `<otklik-widget organization="kirov">`: a launcher, banner or form of one organization.
  *
  * Attributes, all optional but the first, which an `adapter` makes optional too: `organization`, `backend`, `mode` (`button | banner | inline | page | none`),
- * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `draft-days`, `keep-contact`, `history`, `debug`, `adapter`,
- * and what only some adapters read: `opa-id` (`pos`), `jurisdiction`, `format`, `multivalue`, `upload`,
+ * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `draft-days`, `keep-contact`, `history`, `debug`,
+ * `host` (`vk`), `channel` and `community` (from where a resident has come), `adapter`, and what only some adapters read:
+ * `opa-id` (`pos`), `jurisdiction`, `format`, `multivalue`, `upload`,
  * `location` (`open311`).
  * Whatever stands between its tags, best a link to the organization's form, is shown until the script has arrived.
  */
@@ -23,6 +26,11 @@ export interface OtklikWidget extends HTMLElement {
    * adapter. To be set before the widget is first opened.
    */
   adapter?: BackendAdapter | Handoff | BuiltIn | undefined
+  /**
+   * The client of a network in which the page is shown: made by the page (`vkHost` of `@otklik/widget/vk`), or its name. To
+   * be set before the widget is put into the page.
+   */
+  host?: Host | HostChoice | undefined
   /** Opens the panel. Resolves once it is open, or once it is known that it cannot be loaded; never rejects. */
   open(request?: OpenOptions): Promise<void>
   /** Closes the panel; does nothing when it is not open. */

@@ -1,6 +1,7 @@
 // Entry of the chunk `panel`: joins a widget to the panel inside it.
 import type { BackendAdapter, Handoff } from '@otklik/sdk'
 import type { WidgetEvents } from './events.ts'
+import type { Host } from './hosts/host.ts'
 import { type ChunkFiles, chunkLoader } from './load.ts'
 import { optionOf } from './option-of.ts'
 import { type BuiltIn, readOptions, readPlace, type WidgetOptions } from './options.ts'
@@ -17,6 +18,9 @@ export interface JoinedPanel {
   open(request?: OpenOptions | 0): void
 }
 
+/** Where a network's client stands around the page, the panel waits for a word of it. */
+type Joining = JoinedPanel | Promise<JoinedPanel>
+
 /** A request made through `window.Otklik` still says for whom it was. */
 type Addressed = OpenOptions & { readonly organization?: string }
 
@@ -24,7 +28,7 @@ const panels = new WeakMap<OtklikWidget, JoinedPanel>()
 let loadFromHere: LoadChunk | undefined
 
 /** For the script tag: `base` is the folder of the chunks. */
-export function attach(widget: OtklikWidget, base: string, nonce: string): JoinedPanel {
+export function attach(widget: OtklikWidget, base: string, nonce: string): Joining {
   // A form elsewhere needs none of this. Once the attribute says so as well, its own chunk alone is fetched.
   if ((widget.adapter as Partial<Handoff> | undefined)?.handoff) {
     widget.setAttribute('adapter', 'pos')
@@ -34,8 +38,11 @@ export function attach(widget: OtklikWidget, base: string, nonce: string): Joine
   return join(widget, new URL(base).origin, loadFromHere)
 }
 
-/** Puts the panel into a widget, once. `backend` is taken by a widget that names none. */
-export function join(widget: OtklikWidget, backend: string, load: LoadChunk): JoinedPanel {
+/**
+ * Puts the panel into a widget, once. `backend` is taken by a widget that names none. `network`: null where there is none,
+ * undefined where nobody has looked yet.
+ */
+export function join(widget: OtklikWidget, backend: string, load: LoadChunk, network?: Host | null): Joining {
   const root = widget.shadowRoot
   const known = panels.get(widget)
   // The preloads of the first files.
@@ -43,6 +50,8 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
   if (known) return known
   // Taken out of the page while the files were on their way.
   if (!root || !widget.isConnected) return { open() {} }
+  if (network === undefined && (widget.host || optionOf(widget, 'host')))
+    return load('network').then(({ enter }) => enter(widget, backend, load, join))
   // In place of the link that stood there if the files had failed before.
   if (root.querySelector('#o > a')) widget.attributeChangedCallback()
 
@@ -52,6 +61,7 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk): Jo
     root,
     options: () => optionsOf(widget, backend),
     load,
+    network,
     emit: (name, detail) => emit(widget, name, detail),
     // A modal dialog says by itself that it is open.
     opened() {},

@@ -27,7 +27,7 @@ export interface PanelHost {
   options(): WidgetOptions
   readonly load: LoadChunk
   /** The network's client around the page; on a site there is none. */
-  readonly network?: Host | undefined
+  readonly network?: Host | null | undefined
   emit<N extends keyof WidgetEvents>(name: N, detail: WidgetEvents[N]): void
   /** To be called once the panel can be seen. */
   opened(): void

@@ -4,6 +4,14 @@ import type { Network, Session } from '@otklik/sdk/contract'
 
 export type HostName = 'web' | Network
 
+export interface NetworkHostOptions {
+  /** Where the contract is served, without a slash at the end. */
+  readonly backend: string
+}
+
+/** What the chunk of each network exports as `host`. */
+export type OpenHost = (options: NetworkHostOptions) => Promise<Host>
+
 /** What covers the edges of the page, in CSS pixels. */
 export interface Insets {
   readonly top: number
@@ -18,7 +26,10 @@ export type Shared = 'shared' | 'dismissed' | 'unable'
 /** Where the device is, or why that is not known. `accuracy`: metres. */
 export type Located = (Point & { readonly accuracy: number }) | 'refused' | 'timed out'
 
-/** The panel asks it for whatever is done differently by a network's client, and never a network by its name. */
+/**
+ * The panel asks it for whatever is done differently by a network's client, and never a network by its name. Where a
+ * network's client cannot do a thing, the panel asks the browser instead.
+ */
 export interface Host {
   readonly name: HostName
   /** How the network looks now; undefined where the page decides. */
@@ -31,10 +42,11 @@ export interface Host {
   /** Rejects where nothing can be copied. */
   copy(text: string): Promise<void>
   share(url: string): Promise<Shared>
+  /** Rejects where nobody can say. */
   locate(): Promise<Located>
   /**
    * Name of the place on the device that is this resident's own; empty where the device keeps no two residents apart. Waits
-   * for `identity`.
+   * for `identity`, and rejects where nobody says whose it is: then nothing is kept beyond the page.
    */
   storage(): Promise<string>
   /** Who the resident is, as the backend has verified it. Undefined where nobody says so, or it could not be verified now. */

@@ -1,0 +1,73 @@
+/** Events of https://dev.max.ru/docs/webapps/bridge that are told, by their names, with what they carry. */
+interface Told {
+  WebAppReady: object
+  WebAppClose: object
+  WebAppOpenLink: { readonly url: string }
+}
+
+/** Those that the client answers. */
+interface Asked {
+  WebAppShare: { readonly link: string }
+}
+
+type Answer = Readonly<Record<string, unknown>>
+
+export interface MaxClient {
+  tell<E extends keyof Told>(event: E, content?: Told[E]): void
+  /** Rejects with what the client calls an error. The client may never answer. */
+  ask<E extends keyof Asked>(event: E, content: Asked[E]): Promise<Answer>
+}
+
+/** What MAX's applications put into the page, and what they call there. */
+type Page = Window & {
+  readonly WebViewHandler?: { postEvent(event: string, content: string): void }
+  WebApp?: { sendEvent(event: string, content?: string): void }
+}
+
+/**
+ * The client of MAX around the page; undefined where there is none. It is spoken to as MAX's own script does,
+ * https://github.com/max-messenger/max-ui/blob/7ec93cb6ae378efca9737ea05547a0963fb5f86a/src/bridge.ts, without that script:
+ * messages to the page around ours in a browser, calls of an object in the applications.
+ */
+export function maxClient(page: Page = window): MaxClient | undefined {
+  const { parent, WebViewHandler: handler } = page
+  const framed = parent !== page
+  if (!framed && !handler) return undefined
+  const waiting = new Map<string, PromiseWithResolvers<Answer>>()
+
+  const send = (type: string, content: object) => {
+    // Nothing of the resident's is in it, and which of MAX's pages stands around ours only the policy of ours knows.
+    if (framed) parent.postMessage(JSON.stringify({ type, ...content }), '*')
+    else handler?.postEvent(type, JSON.stringify(content))
+  }
+  const hear = (text: unknown) => {
+    const answer = read(text)
+    const asked = waiting.get(String(answer?.requestId))
+    if (!answer || !asked) return
+    waiting.delete(String(answer.requestId))
+    if ('error' in answer) asked.reject(answer.error)
+    else asked.resolve(answer)
+  }
+  if (framed) page.addEventListener('message', ({ source, data }) => source === parent && hear(data))
+  else page.WebApp ??= { sendEvent: (_event, content) => hear(content) }
+
+  return {
+    tell: (event, content = {}) => send(event, content),
+    ask(event, content) {
+      const requestId = crypto.randomUUID()
+      const asked = Promise.withResolvers<Answer>()
+      waiting.set(requestId, asked)
+      send(event, { ...content, requestId })
+      return asked.promise
+    },
+  }
+}
+
+function read(text: unknown): Answer | undefined {
+  try {
+    const value: unknown = typeof text === 'string' ? JSON.parse(text) : undefined
+    return typeof value === 'object' && value !== null ? (value as Answer) : undefined
+  } catch {
+    return undefined
+  }
+}
