@@ -125,7 +125,7 @@ test('a file of the widget that did not come is asked for again at the next pres
   const opener = page.getByRole('main').getByRole('link', { name: 'Сообщить о проблеме или спросить' })
   await context.route('**/panel.js*', (route) => route.abort())
   await opener.click()
-  await expect(page.getByRole('link', { name: launcherName })).toBeVisible()
+  await expect(page.locator('otklik-widget').getByRole('link', { name: launcherName })).toBeVisible()
   await context.unroute('**/panel.js*')
   await opener.click()
   await arrive(dialog(page), 'tell')

@@ -105,7 +105,8 @@ async function follow(panel: Panel, state: DeliveryState): Promise<void> {
   const screen = panel.screen.value
   // Somebody reading elsewhere in the panel is not torn away; the outcome waits for them behind «Назад».
   if (screen === 'follow' || screen === 'idle' || screen === 'leaving') panel.cameFrom.value = to
-  else if (screen !== to) show(panel, to)
+  // Nor is somebody who reads that it waits, by a try that they did not ask for.
+  else if (screen !== to && !(screen === 'waiting' && to === 'sending')) show(panel, to)
 }
 
 function tellSubmitted(panel: Panel): void {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { timeOf } from '../../catalogue/dates.ts'
 import { CopyText } from '../copy-text.tsx'
 import { stepsWords } from '../error-text.ts'
-import { type Panel, startOver } from '../panel.ts'
+import { type Panel, show, startOver } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { discard } from '../send.ts'
 
@@ -13,8 +13,12 @@ export function Waiting({ panel }: { readonly panel: Panel }) {
   const { value: delivery } = panel.delivery
   const error = state?.name === 'waiting' ? state.error : undefined
   const until = error?.until
+  const now = () => {
+    show(panel, 'sending')
+    delivery?.retry()
+  }
   return (
-    <Screen panel={panel} heading={words.waiting.heading} next={words.waiting.now} onNext={() => delivery?.retry()}>
+    <Screen panel={panel} heading={words.waiting.heading} next={words.waiting.now} onNext={now}>
       {error && (
         <p>{until && error.code === 'rate_limited' ? words.limited(timeOf(until)) : words.failures[error.code]}</p>
       )}

@@ -106,3 +106,29 @@ test('while a message waits the first screen leads to it, and no longer when it 
   opened.backend.tell({ name: 'accepted', receipt })
   await vi.waitFor(() => expect(opened.screen.queryByRole('button', { name: /Не отправлено/ })).toBeNull())
 })
+
+test('a try that nobody asked for leaves whoever reads that it waits where they are', async () => {
+  const opened = await openPanel()
+  await sendAnything(opened)
+  const waiting = { name: 'waiting', error: failure('offline') as never } as const
+  opened.backend.tell(waiting)
+  const remove = await opened.screen.findByRole('button', { name: 'Удалить' })
+  remove.click()
+  const sure = await opened.screen.findByRole('button', { name: 'Удалить насовсем' })
+  sure.focus()
+  opened.backend.tell({ name: 'sending', progress: { sent: 0, total: 0 } })
+  opened.backend.tell(waiting)
+  await opened.screen.findByText('Нет связи. Проверьте интернет и попробуйте ещё раз.')
+  expect(opened.focused()).toBe(sure)
+  expect(sure).toHaveProperty('textContent', 'Удалить насовсем')
+})
+
+test('a try that was asked for is seen', async () => {
+  const opened = await openPanel()
+  await sendAnything(opened)
+  opened.backend.tell({ name: 'waiting', error: failure('offline') as never })
+  const now = await opened.screen.findByRole('button', { name: 'Отправить сейчас' })
+  now.click()
+  await opened.screen.findByRole('heading', { name: 'Отправляем' })
+  expect(opened.backend.retries).toBe(1)
+})
