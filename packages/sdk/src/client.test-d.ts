@@ -1,8 +1,8 @@
 import { expectTypeOf, test } from 'vitest'
-import type { BackendAdapter, Capabilities } from './adapter.ts'
+import type { BackendAdapter, Capabilities, RequestOptions } from './adapter.ts'
 import { type Client, createClient } from './client.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
-import type { Case } from './domain/index.ts'
+import type { Case, CaseSummary } from './domain/index.ts'
 
 const capabilities = {
   idempotency: 'none',
@@ -21,6 +21,7 @@ const capabilities = {
 
 declare const known: BackendAdapter<typeof capabilities>
 declare const register: BackendAdapter<typeof capabilities & { readonly trackBy: 'number' }>
+declare const verifying: BackendAdapter<Omit<typeof capabilities, 'mine'> & { readonly mine: true }>
 declare const anyBackend: BackendAdapter
 
 test('a method that a known backend has is there', () => {
@@ -58,6 +59,17 @@ test('an access takes a token or a code, not neither', () => {
 test('a number alone is enough in a public register', () => {
   const client = createClient({ organization: 'kirov', adapter: register })
   expectTypeOf(client.track({ number: '1' })).resolves.toEqualTypeOf<Case>()
+})
+
+test('a list of one’s own is there where the backend verifies who has come, and opens cases without their secrets', () => {
+  const client = createClient({ organization: 'kirov', adapter: verifying })
+  expectTypeOf(client.mine()).resolves.toEqualTypeOf<CaseSummary[]>()
+  expectTypeOf(client.mine).parameter(0).toEqualTypeOf<RequestOptions | undefined>()
+  expectTypeOf(client.track({ number: '1', mine: true })).resolves.toEqualTypeOf<Case>()
+  // @ts-expect-error what is not said to be one's own needs its secret
+  client.track({ number: '1', mine: false })
+  // @ts-expect-error this backend verifies nobody
+  createClient({ organization: 'kirov', adapter: known }).mine
 })
 
 test('what is watched are deliveries, whose states are told apart by their names', () => {

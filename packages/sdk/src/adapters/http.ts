@@ -144,8 +144,8 @@ async function readText({ body }: Response, patience: number): Promise<string> {
   return text + decoder.decode()
 }
 
-/** Not every fetch listens to its signal. */
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+/** Not everything that is waited for listens to a signal. */
+export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new OtklikError('timeout', 'no answer in time')), ms)

@@ -98,8 +98,9 @@ const security = {
 const bearerWords = {
   'token or code': 'Takes the token or the code, or the session of whoever sent it.',
   code: 'Takes the code, or the session of whoever sent it; the token gets `code_required`.',
-  session: 'Takes a session.',
-  'session, if any': 'With a session the message is the resident’s own, on every device.',
+  session: 'Takes a session that has not ended.',
+  'session, if any':
+    'With a session the message is the resident’s own, on every device, and channel and community are those of the session. One that has ended gets `unauthorized`, and nothing is kept: the same request without it makes the case as nobody’s. A repeat of what was taken changes nothing of whose it is.',
 }
 
 function describe(operation: Operation): JsonObject {

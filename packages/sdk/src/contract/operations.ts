@@ -187,6 +187,7 @@ export const operations: readonly Operation[] = [
     body: SubmissionRequest,
     successes: { 201: theReceipt, 200: { ...theReceipt, description: 'Taken before, with the same key and body' } },
     problems: [
+      'unauthorized',
       'rejected',
       'too_large',
       'unsupported_media_type',

@@ -1,7 +1,7 @@
 import type { CaseAccess, InOrganization } from '../../adapter.ts'
 import { headers, path } from '../../contract/routes.ts'
 import { Case, type CaseSummary, OwnCases, Status } from '../../domain/case.ts'
-import { OtklikError } from '../../errors.ts'
+import { isOtklikError, OtklikError } from '../../errors.ts'
 import type { Send } from '../http.ts'
 import { isRecord } from '../record.ts'
 import { parse, read, replaceUnknown } from './reading.ts'
@@ -43,7 +43,7 @@ export async function ownCases(
 ): Promise<CaseSummary[]> {
   const { send, base, session, signal, organization } = call
   const url = base + path('submissions', { organization })
-  const headers = bearer(await session())
+  const headers = await bearerOf(session)
   const given = parse(await send(url, { cache: 'no-store', signal, headers }))
   const items = isRecord(given) && Array.isArray(given.items) ? given.items.map(withWord) : undefined
   return read(OwnCases, items ? { items } : given).items
@@ -59,17 +59,23 @@ function numberOf({ number }: CaseAccess): string {
 
 /** The session, the token, or the twelve digits of the code without the blanks between them. */
 async function authorization(access: CaseAccess, session: Session): Promise<{ Authorization: string }> {
-  if ('mine' in access) return bearer(await session())
+  if ('mine' in access) return bearerOf(session)
   const secret = 'token' in access ? access.token.trim() : access.code.replace(/[\s-]/g, '')
   // What cannot stand in a header cannot be right either.
   if (!/^[\x21-\x7e]+$/.test(secret)) throw unknownCase()
   return bearer(secret)
 }
 
-function bearer(secret: string | undefined): { Authorization: string } {
-  if (!secret) throw new OtklikError('unauthorized', 'there is no session that says whose it is')
-  return { Authorization: `Bearer ${secret}` }
+async function bearerOf(session: Session): Promise<{ Authorization: string }> {
+  const token = await session().catch((error) => {
+    // Whatever else the app says of it may be personal.
+    throw isOtklikError(error) ? error : new OtklikError('offline', 'the session did not come')
+  })
+  if (!token) throw new OtklikError('unauthorized', 'there is no session that says whose it is')
+  return bearer(token)
 }
+
+const bearer = (secret: string) => ({ Authorization: `Bearer ${secret}` })
 
 const unknownCase = () => new OtklikError('not_found', 'no case has such a number or secret')
 

@@ -5,7 +5,7 @@ import type { Case } from '../../domain/case.ts'
 import { CategoryDetails } from '../../domain/category.ts'
 import { Receipt } from '../../domain/receipt.ts'
 import { isOtklikError } from '../../errors.ts'
-import { createSend } from '../http.ts'
+import { createSend, type HttpAnswer, within } from '../http.ts'
 import { loaded } from '../load.ts'
 import type { CaseCall } from './cases.ts'
 import { type FormCache, fetchForm, memoryFormCache } from './form.ts'
@@ -32,7 +32,8 @@ export interface RestOptions {
   readonly loadProof?: LoadProof
   /**
    * The token of the resident's session, where a network has said who they are (`openSession`). Asked for before each
-   * request that needs it; without one a message is sent as nobody's.
+   * request that takes it and kept by nobody. A message is sent as nobody's where there is none, where it does not come
+   * in time, and where the backend says that it has ended.
    */
   readonly session?: () => Promise<string | undefined>
   /** Milliseconds to wait for an answer, besides the time that the body itself needs. 15,000 when left out. */
@@ -63,7 +64,7 @@ export type RestCapabilities = typeof capabilities
 export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   const { endpoint, timeout = 15_000, cache = memoryFormCache() } = options
   const { loadFiles = () => import('./files.ts'), loadCases = () => import('./cases.ts') } = options
-  const { loadProof = () => import('./proof.ts'), session = async () => undefined } = options
+  const { loadProof = () => import('./proof.ts') } = options
   const send = createSend({
     timeout,
     errorOf,
@@ -122,17 +123,18 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
   }
 
   async function post({ organization, key }: Posted, json: SubmissionRequest, signal: AbortSignal): Promise<Receipt> {
-    const own = await session()
-    const ask = (proof?: string) =>
+    let own = await session().catch(() => undefined)
+    const ask = (proof?: string): Promise<HttpAnswer> =>
       send(base + path('submissions', { organization }), {
         method: 'POST',
         json,
         signal,
-        headers: {
-          [headers.key]: key,
-          ...(own && { Authorization: `Bearer ${own}` }),
-          ...(proof && { [headers.proof]: proof }),
-        },
+        headers: { [headers.key]: key, [headers.proof]: proof, Authorization: own && `Bearer ${own}` },
+      }).catch((error) => {
+        if (!own || !isOtklikError(error) || error.code !== 'unauthorized') throw error
+        // The session has ended. What the resident has written matters more than whose it is.
+        own = undefined
+        return ask(proof)
       })
     const answer = await ask().catch(async (error) => {
       if (!isOtklikError(error) || error.problem !== 'proof_required') throw error
@@ -141,6 +143,12 @@ export function rest(options: RestOptions): BackendAdapter<RestCapabilities> {
       return sendProved({ send: ask, challenge, signal })
     })
     return read(Receipt, parse(answer))
+  }
+
+  async function session(): Promise<string | undefined> {
+    const token = options.session && (await within(timeout, Promise.resolve().then(options.session)))
+    // What is none could not even stand in a header.
+    return token && /^ses_[\w-]+$/.test(token) ? token : undefined
   }
 
   async function filesChunk(signal: AbortSignal) {
