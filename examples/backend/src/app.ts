@@ -17,6 +17,7 @@ import { openapi } from './http/openapi.ts'
 import { frameworkErrors, problemReplies } from './http/problem-replies.ts'
 import { promptClose } from './http/prompt-close.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { sessionRoute } from './http/session-route.ts'
 import { submissionRoutes } from './http/submission-routes.ts'
 import { uploadRoutes } from './http/upload-routes.ts'
 import { widgetFiles } from './http/widget-files.ts'
@@ -60,6 +61,7 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
   healthRoute(app, backend)
   formRoutes(app, backend)
   challengeRoute(app, backend)
+  sessionRoute(app, backend)
   submissionRoutes(app, backend)
   await caseRoutes(app, backend)
   await uploadRoutes(app, backend)

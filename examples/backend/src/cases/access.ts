@@ -1,9 +1,11 @@
+import { isSession } from '@otklik/sdk/contract'
 import type { Selectable } from 'kysely'
 import type { Backend } from '../backend.ts'
 import type { Submissions } from '../database/tables.ts'
 import { addressBlock, addressUnit } from '../limits/address.ts'
 import { type Counted, count, tooMany, uncount } from '../limits/rate.ts'
 import { countWrongSecret } from '../limits/secrets.ts'
+import { requireSession, type Visit } from '../networks/session.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
 import { sameSecret } from '../secrets.ts'
@@ -17,12 +19,17 @@ export interface Visitor {
   readonly address: string
 }
 
-export type Proof = { readonly token: string } | { readonly code: string }
+export type Proof = { readonly token: string } | { readonly code: string } | { readonly visit: Visit }
 
 export type CaseRow = Selectable<Submissions>
 
-/** What stands behind `Bearer`: twelve digits, in groups or not, are the code; anything else is the token. */
-export function readProof(secret: string): Proof {
+/**
+ * What stands behind `Bearer`: a session, the code when it is twelve digits, in groups or not, or else the token.
+ *
+ * @throws ProblemError `unauthorized` for a session that is forged or has ended
+ */
+export function readProof(backend: Backend, secret: string): Proof {
+  if (isSession(secret)) return { visit: requireSession(backend, secret) }
   const digits = secret.replaceAll(/[\s-]/g, '')
   return /^\d{12}$/.test(digits) ? { code: digits } : { token: secret }
 }
@@ -43,21 +50,32 @@ export async function openCase(backend: Backend, organization: Organization, vis
   // The hashes alone: reading a whole case takes longer than reading none.
   const found = await backend.database
     .selectFrom('submissions')
-    .select(['id', 'token_hash', 'code_hash'])
+    .select(['id', 'token_hash', 'code_hash', 'resident_hash'])
     .where('organization', '=', organization.id)
     .where('number', '=', number)
     .executeTakeFirst()
-  const [given, stored] =
-    'code' in proof
-      ? [backend.secrets.hash('code', organization.id, proof.code), found?.code_hash]
-      : [backend.secrets.hash('token', organization.id, proof.token), found?.token_hash]
+  const [given, stored] = compared(backend, organization, proof, found)
   const right = sameSecret(given, stored ?? backend.secrets.hash('nothing'))
   if (!found || !right) {
-    if ('token' in proof) await countWrongSecret(backend, 'token', address)
+    if (!('code' in proof)) await countWrongSecret(backend, 'token' in proof ? 'token' : 'session', address)
     throw refusal('not_found', 'No case with this number and this token or code')
   }
   await uncount(backend, attempts)
   return backend.database.selectFrom('submissions').selectAll().where('id', '=', found.id).executeTakeFirstOrThrow()
+}
+
+type Hashes = Pick<CaseRow, 'token_hash' | 'code_hash' | 'resident_hash'>
+
+/** What is given and what is stored of it. */
+function compared(
+  { secrets }: Backend,
+  { id }: Organization,
+  proof: Proof,
+  found: Hashes | undefined,
+): [string, string | null | undefined] {
+  if ('visit' in proof) return [proof.visit.resident, found?.resident_hash]
+  if ('code' in proof) return [secrets.hash('code', id, proof.code), found?.code_hash]
+  return [secrets.hash('token', id, proof.token), found?.token_hash]
 }
 
 /** Tries that an address has left, in an hour, for a number at which many others guess. */

@@ -115,7 +115,7 @@ export function replyToInquiry(
 
 type Asking = Visitor & { readonly needsCode?: true }
 
-/** The link may be in many hands: what changes a case asks for the twelve digits. */
+/** The link may be in many hands: what changes a case asks for the twelve digits, or for the resident's session. */
 const requireCode = (visitor: Visitor): Asking => ({ ...visitor, needsCode: true })
 
 async function change(
@@ -125,7 +125,7 @@ async function change(
   work: (queries: Queries, row: CaseRow, now: Date) => Promise<void>,
 ): Promise<Case> {
   const { id } = await openCase(backend, organization, visitor)
-  if (visitor.needsCode && !('code' in visitor.proof)) {
+  if (visitor.needsCode && 'token' in visitor.proof) {
     throw refusal('code_required', 'The link alone does not allow this: the twelve-digit code does')
   }
   await backend.database.transaction().execute(async (queries) => {

@@ -5,6 +5,7 @@ import * as foundation from './migrations/001-foundation.ts'
 import * as open311 from './migrations/002-open311.ts'
 import * as scans from './migrations/003-scans.ts'
 import * as proofOfWork from './migrations/004-proof-of-work.ts'
+import * as residents from './migrations/005-residents.ts'
 import * as communities from './migrations/006-communities.ts'
 
 /** In order, by name. One that has run anywhere is never changed: a new one is added. */
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '002-open311': open311,
   '003-scans': scans,
   '004-proof-of-work': proofOfWork,
+  '005-residents': residents,
   '006-communities': communities,
 }
 

@@ -55,6 +55,8 @@ export interface Submissions {
   open311: Generated<boolean>
   /** Set when its filer was given a token in the place of the number. */
   open311_token_hash: string | null
+  /** Whose it is, as a network has verified: keyed hash. Null when nobody has said so. */
+  resident_hash: string | null
   sent_at: Date
   updated_at: Date
 }

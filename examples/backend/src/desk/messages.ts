@@ -75,6 +75,8 @@ export const DeskCase = z.object({
   possible: z.array(z.enum(deskActions as [DeskAction, ...DeskAction[]])),
   case: Case,
   submission: Submission,
+  /** Whether a network has said that the resident came from it and from that community: what a body says alone, anybody can. */
+  verified: z.boolean(),
   files: z.array(DeskFile),
   /** Files of the answer that the resident does not get. */
   heldAnswerFiles: z.optional(z.array(z.extend(FileCheck, { name: z.string() }))),

@@ -78,6 +78,7 @@ export async function showCase(backend: Backend, organization: Organization, num
     possible: deskActions.filter((action) => next(action, positionOf(row, organization)) !== undefined),
     case: await caseOf(backend, organization, row.id),
     submission: row.body,
+    verified: row.resident_hash !== null,
     files: files.map(({ id, name, type, size, sha256, sent_sha256, added_at, state, found }) => ({
       id,
       name,

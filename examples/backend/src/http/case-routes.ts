@@ -10,10 +10,11 @@ import { readCase } from '../cases/read.ts'
 import { openAnswerFile } from '../files/open.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal } from '../problems.ts'
+import { bearerOf } from './bearer.ts'
 import { CaseParameters, KeyHeaders, OrganizationParameters, organizationOf, routePath } from './parameters.ts'
 import { sendFile } from './send-file.ts'
 
-const schema = { tags: ['cases'], security: [{ case: [] }], params: CaseParameters }
+const schema = { tags: ['cases'], security: [{ case: [] }, { session: [] }], params: CaseParameters }
 const response = { 200: Case, '4xx': Problem }
 
 /** What a resident does with a case: follow it, add to it, judge it. */
@@ -72,10 +73,10 @@ type CaseRequest = Pick<FastifyRequest, 'headers' | 'ip'> & { readonly params: z
 /** The organization and who asks, from the path and `Authorization: Bearer`. */
 function asked(backend: Backend, { params, headers: sent, ip }: CaseRequest): [Organization, Visitor] {
   const organization = organizationOf(backend, params.organization)
-  const secret = /^Bearer +(\S.{0,200})$/i.exec(sent.authorization ?? '')?.[1]
+  const secret = bearerOf({ headers: sent })
   if (!secret) {
-    const title = 'A token or a code is needed: Authorization: Bearer'
+    const title = 'A token, a code or a session is needed: Authorization: Bearer'
     throw refusal('unauthorized', title, {}, { 'www-authenticate': 'Bearer' })
   }
-  return [organization, { number: params.number, proof: readProof(secret), address: ip }]
+  return [organization, { number: params.number, proof: readProof(backend, secret), address: ip }]
 }

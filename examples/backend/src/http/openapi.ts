@@ -18,12 +18,15 @@ export async function openapi(app: FastifyInstance): Promise<void> {
         { name: 'form', description: 'What an organization asks' },
         { name: 'uploads', description: 'Files, before the submission that uses them' },
         { name: 'submissions', description: 'Sending' },
+        { name: 'sessions', description: 'Who has come from a network' },
         { name: 'cases', description: 'Following a case' },
+        { name: 'communities', description: 'Communities of networks, by their administrators' },
         { name: 'desk', description: "The operator's side" },
       ],
       components: {
         securitySchemes: {
           case: { type: 'http', scheme: 'bearer', description: "The receipt's token, or its twelve-digit code" },
+          session: { type: 'http', scheme: 'bearer', description: 'A session that a network has vouched for: ses_…' },
           desk: { type: 'http', scheme: 'bearer', description: "The desk's token" },
         },
       },

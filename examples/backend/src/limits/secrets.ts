@@ -3,7 +3,7 @@ import { addressUnit } from './address.ts'
 import { type Counted, limited, requireRoom } from './rate.ts'
 
 /** What somebody may guess at. Each is counted by itself. */
-type Secret = 'token' | 'desk token' | 'open311 key'
+type Secret = 'token' | 'session' | 'desk token' | 'open311 key'
 
 const wrongOnes = ({ secrets, config }: Backend, secret: Secret, address: string): Counted[] => [
   {

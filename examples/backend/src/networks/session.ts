@@ -73,8 +73,14 @@ const Sealed = z.tuple([
 ])
 
 function seal(backend: Sealing, { network, community, role, resident }: Visit, expires: number): string {
-  const content = [network, community ?? null, role, Buffer.from(resident, 'hex').toString('base64url'), expires]
-  const sealed = Buffer.from(JSON.stringify(content satisfies z.infer<typeof Sealed>)).toString('base64url')
+  const content: z.infer<typeof Sealed> = [
+    network,
+    community ?? null,
+    role,
+    Buffer.from(resident, 'hex').toString('base64url'),
+    expires,
+  ]
+  const sealed = Buffer.from(JSON.stringify(content)).toString('base64url')
   return `ses_${sealed}${signatureOf(backend, sealed)}`
 }
 

@@ -1,17 +1,18 @@
 import { claimOf, fingerprint, type SubmissionRequest } from '@otklik/sdk/contract'
-import { checkSubmission, type Form, type Receipt, type Submission } from '@otklik/sdk/domain'
+import { checkSubmission, type Form, type Receipt, type Source, type Submission } from '@otklik/sdk/domain'
 import type { Backend } from '../backend.ts'
 import { dateIn } from '../cases/dates.ts'
 import type { RateLimit } from '../config.ts'
 import { storable } from '../database/storable.ts'
 import { addressUnit } from '../limits/address.ts'
 import { type Counted, limited } from '../limits/rate.ts'
+import type { Visit } from '../networks/session.ts'
 import type { Organization } from '../organizations/index.ts'
 import { refusal, rejected } from '../problems.ts'
 import { checkProof, spendProof } from '../proof/check.ts'
 import { type ClaimedUploads, claimedUploads, measured } from '../uploads/claim.ts'
 import { claimHash } from '../uploads/incoming.ts'
-import { insertCase, type Open311Mark } from './insert.ts'
+import { insertCase, type NewCase, type Open311Mark } from './insert.ts'
 import { type Accepted, type Draft, earlierReceipt, receiptFor } from './receipt.ts'
 import { checkTicks, formOf } from './versions.ts'
 
@@ -29,6 +30,8 @@ export interface SubmissionContext {
   readonly plain?: true
   /** Set for what comes over Open311. */
   readonly open311?: Open311Mark
+  /** Set when a network has said who the resident is. */
+  readonly visit?: Visit | undefined
 }
 
 /**
@@ -41,7 +44,7 @@ export async function acceptSubmission(
   backend: Backend,
   organization: Organization,
   request: SubmissionRequest,
-  { key, address, proof, plain, open311 }: SubmissionContext,
+  { key, address, proof, plain, open311, visit }: SubmissionContext,
 ): Promise<Receipt> {
   const keyHash = backend.secrets.hash('key', organization.id, key)
   const draft: Draft = { key, keyHash, fingerprint: await fingerprint(request) }
@@ -50,7 +53,7 @@ export async function acceptSubmission(
     await limitSubmissions(backend, organization, { address, plain })
     // Even when the submission is refused: a challenge is good for one try.
     if (work) await spendProof(backend, work)
-    const accepted = await take(backend, organization, storable(request), { draft, open311 })
+    const accepted = await take(backend, organization, storable(request), { draft, open311, visit })
     if (accepted) return receiptFor(backend, organization, draft, accepted)
   } catch (error) {
     // A repeat gets its receipt whatever stands in its way by now: its uploads are used up, a limit is reached, the
@@ -83,16 +86,24 @@ async function limitSubmissions(
 async function take(
   backend: Backend,
   organization: Organization,
-  { uploads: ids = {}, ...sent }: SubmissionRequest,
-  { draft, open311 }: { draft: Draft; open311: Open311Mark | undefined },
+  { uploads: ids = {}, ...claimed }: SubmissionRequest,
+  { draft, open311, visit }: Pick<NewCase, 'draft' | 'open311' | 'visit'>,
 ): Promise<Accepted | undefined> {
   const now = backend.clock()
+  const sent = visit ? { ...claimed, source: verifiedSource(claimed.source, visit) } : claimed
   const files =
     sent.attachments.length > 0 ? await uploadsOf(backend, organization, { draft, ids, now, sent }) : new Map()
   const submission = measured(sent, files)
   const form = await checkedForm(backend, organization, submission, { now, open311 })
-  return insertCase(backend, organization, { draft, submission, form, files, now, open311 })
+  return insertCase(backend, organization, { draft, submission, form, files, now, open311, visit })
 }
+
+/** The channel and the community are what the network says, and not what stands in the body. */
+const verifiedSource = ({ community: _, ...source }: Source, { network, community }: Visit): Source => ({
+  ...source,
+  channel: network,
+  ...(community !== undefined && { community }),
+})
 
 async function uploadsOf(
   backend: Backend,

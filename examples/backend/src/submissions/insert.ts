@@ -7,6 +7,7 @@ import { dueOf } from '../cases/due.ts'
 import { initialStatus } from '../cases/transitions.ts'
 import type { Queries } from '../database/connect.ts'
 import type { Submissions } from '../database/tables.ts'
+import type { Visit } from '../networks/session.ts'
 import type { Organization } from '../organizations/index.ts'
 import { type ClaimedUploads, insertAttachments } from '../uploads/claim.ts'
 import type { Accepted, Draft } from './receipt.ts'
@@ -19,7 +20,7 @@ export interface Open311Mark {
   readonly hasMediaUrl: boolean
 }
 
-interface NewCase {
+export interface NewCase {
   readonly draft: Draft
   readonly submission: Submission
   /** The form it was checked against. */
@@ -27,6 +28,7 @@ interface NewCase {
   readonly files: ClaimedUploads
   readonly now: Date
   readonly open311: Open311Mark | undefined
+  readonly visit: Visit | undefined
 }
 
 /**
@@ -92,7 +94,7 @@ async function insertRows(
 type NewRow = ReturnType<typeof rowOf>
 
 function rowOf({ secrets, holidays }: Backend, organization: Organization, made: NewCase) {
-  const { draft, submission, form, now, open311 } = made
+  const { draft, submission, form, now, open311, visit } = made
   const { id, timeZone } = organization
   const { kind, procedure, language } = submission
   const category = submission.category === undefined ? undefined : findLeaf(form.categories, submission.category)
@@ -120,6 +122,7 @@ function rowOf({ secrets, holidays }: Backend, organization: Organization, made:
     visibility: organization.publicCases || open311 ? ('public' as const) : ('private' as const),
     open311: open311 !== undefined,
     open311_token_hash: open311?.tokenHash ?? null,
+    resident_hash: visit?.resident ?? null,
     sent_at: now,
     updated_at: now,
   } satisfies Omit<Insertable<Submissions>, 'number'>
