@@ -30,6 +30,7 @@ export function budgets(manifest = readManifest()): Budget[] {
     budget('what tells of messages not sent', besides('unsent'), 2_500),
     budget('what a network around the panel needs', besides('network'), 1_500),
     budget('vk', besides('vk'), 4_000),
+    budget('max', besides('max'), 4_000),
     budget('photo tools', later('photo'), 4_000),
     budget('outbox', later('outbox'), 5_000),
     budget('sending files', later('files'), 4_000),

@@ -45,6 +45,8 @@ export const chunks = {
   network: () => import('./hosts/network-chunk.ts'),
   /** The clients of networks, by their names. */
   vk: () => import('./hosts/vk-chunk.ts'),
+  /** The client of MAX. */
+  max: () => import('./hosts/max-chunk.ts'),
   /** Says in the console what is wrong with the embedding. */
   debug: () => import('./debug.ts'),
 }

@@ -3,7 +3,7 @@ import type { Attribute } from './attributes.ts'
 
 /** Values of the options that say from where a resident has come, apart from the others: the first screen reads none. */
 export const hostChoices = {
-  host: ['vk'],
+  host: ['vk', 'max'],
   channel: ['site', 'vk', 'ok', 'max', 'telegram', 'poster', 'kiosk'],
 } as const satisfies Partial<Record<Attribute, readonly string[]>> & { readonly channel: readonly Channel[] }
 

@@ -15,7 +15,7 @@ export interface OpenOptions extends Omit<OpenRequest, 'place'> {
  *
  * Attributes, all optional but the first, which an `adapter` makes optional too: `organization`, `backend`, `mode` (`button | banner | inline | page | none`),
  * `kind`, `category`, `place`, `procedure`, `lang`, `theme`, `label`, `shared-device`, `draft-days`, `keep-contact`, `history`, `debug`,
- * `host` (`vk`), `channel` and `community` (from where a resident has come), `adapter`, and what only some adapters read:
+ * `host` (`vk` or `max`), `channel` and `community` (from where a resident has come), `adapter`, and what only some adapters read:
  * `opa-id` (`pos`), `jurisdiction`, `format`, `multivalue`, `upload`,
  * `location` (`open311`).
  * Whatever stands between its tags, best a link to the organization's form, is shown until the script has arrived.

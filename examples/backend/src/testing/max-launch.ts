@@ -4,7 +4,7 @@ import { withVk } from './vk-launch.ts'
 
 const bot = {
   token: 'a token of a bot for tests',
-  organization: 'demo',
+  organization: 'test-town',
   frameOrigins: ['https://max.ru', 'https://*.max.ru'],
 }
 

@@ -1,7 +1,7 @@
 /** Events of https://dev.max.ru/docs/webapps/bridge that are told, by their names, with what they carry. */
 interface Told {
-  WebAppReady: object
-  WebAppClose: object
+  WebAppReady: undefined
+  WebAppClose: undefined
   WebAppOpenLink: { readonly url: string }
 }
 
@@ -33,7 +33,7 @@ export function maxClient(page: Page = window): MaxClient | undefined {
   const { parent, WebViewHandler: handler } = page
   const framed = parent !== page
   if (!framed && !handler) return undefined
-  const waiting = new Map<string, PromiseWithResolvers<Answer>>()
+  const waiting = new Map<string, (answer: Answer) => void>()
 
   const send = (type: string, content: object) => {
     // Nothing of the resident's is in it, and which of MAX's pages stands around ours only the policy of ours knows.
@@ -42,24 +42,21 @@ export function maxClient(page: Page = window): MaxClient | undefined {
   }
   const hear = (text: unknown) => {
     const answer = read(text)
-    const asked = waiting.get(String(answer?.requestId))
-    if (!answer || !asked) return
-    waiting.delete(String(answer.requestId))
-    if ('error' in answer) asked.reject(answer.error)
-    else asked.resolve(answer)
+    const id = String(answer?.requestId)
+    if (answer) waiting.get(id)?.(answer)
+    waiting.delete(id)
   }
   if (framed) page.addEventListener('message', ({ source, data }) => source === parent && hear(data))
   else page.WebApp ??= { sendEvent: (_event, content) => hear(content) }
 
   return {
-    tell: (event, content = {}) => send(event, content),
-    ask(event, content) {
-      const requestId = crypto.randomUUID()
-      const asked = Promise.withResolvers<Answer>()
-      waiting.set(requestId, asked)
-      send(event, { ...content, requestId })
-      return asked.promise
-    },
+    tell: (event, content) => send(event, content ?? {}),
+    ask: (event, content) =>
+      new Promise((resolve, reject) => {
+        const requestId = crypto.randomUUID()
+        waiting.set(requestId, (answer) => ('error' in answer ? reject(answer.error) : resolve(answer)))
+        send(event, { ...content, requestId })
+      }),
   }
 }
 
