@@ -73,7 +73,7 @@ test('what was not sent is sent when the resident is next on the site, without a
   await expect(launcher(page)).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
-  expect(await page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
 })
 
 test('the launcher leads to what was not sent, and «Отправить сейчас» sends it', async ({ page, context, town }) => {
@@ -108,7 +108,7 @@ test('what was not sent can be deleted after a reload', async ({ page, context, 
   await arrive(panel, 'tell')
   await page.keyboard.press('Escape')
   await expect(launcher(page)).toBeVisible()
-  expect(await page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
   expect(await town.desk.numbers()).toHaveLength(before.length)
 })
 
@@ -179,7 +179,7 @@ test('who deletes the draft of a refused message deletes the message', async ({ 
   await arrive(panel, 'tell')
   await page.keyboard.press('Escape')
   await expect(launcher(page)).toBeVisible()
-  expect(await page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
 })
 
 test('two tabs with two texts of one draft lose neither', async ({ page, context, town }) => {
@@ -312,7 +312,7 @@ test('on a shared computer nothing is left for the next resident to send', async
   await press(panel, 'Отправить сообщение')
   await expectHeading(panel, headings.waiting)
   await expect(panel.getByText(/Сообщение хранится, пока открыта эта страница/)).toBeVisible()
-  expect(await page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('otklik'))).toBeNull()
 })
 
 test('a page whose storage is forbidden works', async ({ page }) => {
