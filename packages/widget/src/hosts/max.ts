@@ -4,6 +4,8 @@ import { createLooks, languageOf } from './looks.ts'
 import { type MaxClient, maxClient } from './max-client.ts'
 import { residentOf } from './resident.ts'
 
+export type { Host, Insets, Located, Shared } from './host.ts'
+
 /** The client lets choosing whom to tell take so long (ms). */
 const patience = 60_000
 
@@ -21,7 +23,7 @@ const patience = 60_000
  * ```
  */
 export async function maxHost({ backend }: NetworkHostOptions): Promise<Host> {
-  const launch = given('WebAppData')
+  const launch = maxLaunch()
   const isWeb = given('WebAppPlatform') === 'web'
   const client = maxClient()
   client?.tell('WebAppReady')
@@ -42,6 +44,9 @@ export async function maxHost({ backend }: NetworkHostOptions): Promise<Host> {
     },
   }
 }
+
+/** What MAX has signed, as it came: what the backend opens a session for. Undefined where MAX has not opened the page. */
+export const maxLaunch = (): string | undefined => given('WebAppData')
 
 /**
  * What MAX writes into the fragment of the first address. It is kept for a reload of the page, which may stand at another
