@@ -24,7 +24,7 @@ export default defineConfig({
       node('server-mock', 'packages/server-mock'),
       // It starts a PostgreSQL server before its tests.
       'examples/backend/vitest.config.ts',
-      node('examples', 'examples', { include: ['{official-site,sdk-app}/src/**/*.test.ts'] }),
+      node('examples', 'examples', { include: ['{official-site,sdk-app,vk-mini-app}/src/**/*.test.ts'] }),
       node('tools', 'tools', { include: ['*.test.ts'] }),
       {
         root: 'packages/widget',

@@ -9,3 +9,14 @@ export function compile(): Promise<Outcome> {
 export function buildWidget(): Promise<Outcome> {
   return command('pnpm', ['--filter', '@otklik/widget', 'build'], { output: 'keep' })
 }
+
+/** Builds the mini app into `examples/vk-mini-app/dist`, from where the backend serves it. */
+export function buildMiniApp(): Promise<Outcome> {
+  return command('pnpm', ['--filter', '@otklik/example-vk-mini-app', 'build'], { output: 'keep' })
+}
+
+/** Builds all that the backend serves. */
+export async function buildPages(): Promise<Outcome> {
+  const widget = await buildWidget()
+  return widget.code === 0 ? buildMiniApp() : widget
+}

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { audit } from './audit.ts'
-import { buildWidget, compile } from './build.ts'
+import { buildMiniApp, buildWidget, compile } from './build.ts'
 import { command, type Outcome } from './command.ts'
 import { isPermissive, licenseTable, type Shipped, shippedWith } from './licenses.ts'
 import { lastLine, type Tally } from './tally.ts'
@@ -12,9 +12,10 @@ const published = ['sdk', 'widget', 'server-mock']
 /** Everything that is neither a test nor a budget: types, style, dead code, the packages as they would be published. */
 export async function check(): Promise<Tally[]> {
   return [
-    // The rest looks at what these two have built.
+    // The rest looks at what these have built.
     await step('types', compile),
     await step('widget build', buildWidget),
+    await step('mini app build', buildMiniApp),
     await step('biome', () => command('pnpm', ['exec', 'biome', 'ci', '--colors=off'], { output: 'keep' })),
     await step('knip', () => command('pnpm', ['exec', 'knip'], { output: 'keep' })),
     ...(await checkPackages()),

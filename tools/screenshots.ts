@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright'
 import { stories } from '../examples/official-site/e2e/stories.ts'
 import { chromiumLaunch, provideBrowsers } from './browsers.ts'
-import { buildWidget } from './build.ts'
+import { buildPages } from './build.ts'
 import { root } from './command.ts'
 import { type Look, looks, type Picture, takePictures } from './screenshots/pictures.ts'
 import { portrait } from './screenshots/portrait.ts'
@@ -20,8 +20,8 @@ const chosen = Object.entries(stories).filter(
 
 await provideBrowsers(['chromium'])
 if (!process.env.WIDGET_DIR) {
-  const { code, output } = await buildWidget()
-  if (code !== 0) throw new Error(`The widget could not be built.\n${output}`)
+  const { code, output } = await buildPages()
+  if (code !== 0) throw new Error(`What the pages need could not be built.\n${output}`)
 }
 if (wanted.length === 0) rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })

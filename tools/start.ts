@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Site, serveSite } from '../examples/official-site/src/serve.ts'
 import { type MockPort, openMockPort } from '../packages/server-mock/src/node.ts'
 import { createMockSignalen } from '../packages/server-mock/src/signalen/index.ts'
-import { buildWidget } from './build.ts'
+import { buildPages } from './build.ts'
 import { root } from './command.ts'
 
 // The official site on PORT and the backend, which also serves the widget's files, on the next port:
@@ -27,8 +27,8 @@ const sitePort = await freePort(port)
 const backendPort = await freePort(port === 0 ? 0 : port + 1)
 const backendOrigin = `http://localhost:${backendPort}`
 
-const { code, output } = await buildWidget()
-if (code !== 0) fail(`The widget could not be built.\n${output}`)
+const { code, output } = await buildPages()
+if (code !== 0) fail(`What the pages need could not be built.\n${output}`)
 
 const backend = startBackend()
 const stopped = new Promise<void>((resolve) => backend.once('exit', () => resolve()))

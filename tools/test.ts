@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { ConformanceRecord } from '@otklik/sdk/conformance'
 import { type FaultRecord, type FaultRow, faultRows } from '../examples/backend/src/faults/rows.ts'
 import { provideBrowsers } from './browsers.ts'
-import { buildWidget } from './build.ts'
+import { buildPages } from './build.ts'
 import { check } from './check.ts'
 import { command } from './command.ts'
 import { breachesOf, conformanceTable } from './conformance.ts'
@@ -50,8 +50,8 @@ async function browsers(): Promise<Tally[]> {
 }
 
 async function build(): Promise<Tally[]> {
-  const { code, output } = await buildWidget()
-  if (code !== 0) throw new Error(`The widget's build failed:\n${output}`)
+  const { code, output } = await buildPages()
+  if (code !== 0) throw new Error(`What the pages need could not be built:\n${output}`)
   return []
 }
 
