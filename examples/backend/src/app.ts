@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Backend } from './backend.ts'
+import { communityRoutes } from './communities/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { accessLog, serializers } from './http/access-log.ts'
 import { bodies, usualBody } from './http/bodies.ts'
@@ -65,6 +66,7 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
   submissionRoutes(app, backend)
   await caseRoutes(app, backend)
   await uploadRoutes(app, backend)
+  await communityRoutes(app, backend)
   await deskRoutes(app, backend)
   await widgetFiles(app, backend)
   await pageRoutes(app, backend)

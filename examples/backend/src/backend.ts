@@ -1,4 +1,5 @@
 import type { HolidayCalendar } from './calendar/index.ts'
+import type { Cards } from './communities/cards.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import type { Organization } from './organizations/index.ts'
@@ -16,6 +17,8 @@ export interface Backend {
   readonly files: FileStore
   /** Set when there is a virus scanner. */
   readonly scanning?: Scanning | undefined
+  /** Set when a network is on that shows cards of communities. */
+  readonly cards?: Cards | undefined
   /** The current moment; tests move it. */
   clock(): Date
   /** Where residents reach this server, without a slash at the end. */

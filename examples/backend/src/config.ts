@@ -60,6 +60,9 @@ export interface Config {
     readonly wrongSecretsPerAddress: RateLimit
     readonly wrongCodesPerAddress: RateLimit
     readonly wrongCodesPerNumber: RateLimit
+    /** Keys by which a community is connected. */
+    readonly wrongKeysPerAddress: RateLimit
+    readonly wrongKeysPerCommunity: RateLimit
   }
 }
 
@@ -105,6 +108,8 @@ export function readConfig(env: NodeJS.ProcessEnv, announce: (line: string) => v
       wrongSecretsPerAddress: rateLimit(env, 'LIMIT_WRONG_SECRETS_PER_ADDRESS', { count: 100, seconds: 600 }),
       wrongCodesPerAddress: rateLimit(env, 'LIMIT_WRONG_CODES_PER_ADDRESS', { count: 30, seconds: 3600 }),
       wrongCodesPerNumber: rateLimit(env, 'LIMIT_WRONG_CODES_PER_NUMBER', { count: 10, seconds: 3600 }),
+      wrongKeysPerAddress: rateLimit(env, 'LIMIT_WRONG_KEYS_PER_ADDRESS', { count: 30, seconds: 3600 }),
+      wrongKeysPerCommunity: rateLimit(env, 'LIMIT_WRONG_KEYS_PER_COMMUNITY', { count: 10, seconds: 3600 }),
     },
   }
 }

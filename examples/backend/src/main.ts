@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import type { Backend } from './backend.ts'
 import { HolidayError, loadHolidays } from './calendar/index.ts'
+import { startCards } from './communities/cards.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
@@ -54,11 +55,23 @@ async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays'
       scanner: clamd(config.clamd),
       failed: ({ name, message }) => app?.log.warn({ failure: { name, message } }, 'a file is held: not looked at'),
     })
+  const secrets = createSecrets(config.secret)
+  const cards =
+    config.networks.vk &&
+    startCards({
+      ...kept,
+      organizations: made.organizations,
+      secrets,
+      secret: config.secret,
+      vk: config.networks.vk,
+      failed: ({ name, message }) => app?.log.warn({ failure: { name, message } }, 'a card is not put up'),
+    })
   const backend: Backend = {
     ...made,
     ...kept,
-    secrets: createSecrets(config.secret),
+    secrets,
     scanning,
+    cards,
     publicUrl: () => config.publicUrl ?? address,
   }
   await recordFormVersions(backend)
@@ -71,6 +84,7 @@ async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays'
   stopOnSignal(built, async () => {
     await stopSweeping()
     await scanning?.stop()
+    await cards?.stop()
     await database.destroy()
   })
   process.stdout.write(`Otklik backend: ${address}\n`)

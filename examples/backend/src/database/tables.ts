@@ -1,6 +1,7 @@
 import type { Network } from '@otklik/sdk/contract'
 import type { Kind, Language, Procedure, Status, Submission, Term } from '@otklik/sdk/domain'
 import type { Generated, JSONColumnType } from 'kysely'
+import type { VkTrouble } from '../vk/api.ts'
 
 export interface Tables {
   submissions: Submissions
@@ -207,7 +208,7 @@ export interface Communities {
   /** The community's token, encrypted. */
   card_token: string | null
   card_state: 'on' | 'failed' | null
-  card_reason: string | null
+  card_reason: VkTrouble | null
   /** Hash of the code that the network has taken last. */
   card_shown: string | null
   card_updated_at: Date | null

@@ -1,7 +1,9 @@
 import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
+import type { ConnectKey, DeskCommunities } from '../communities/messages.ts'
 import type { DeskCase, DeskList } from '../desk/messages.ts'
 import type { CaseName, Work } from './commands.ts'
+import type { CommunityName } from './community-commands.ts'
 
 /** What the backend would not do, with its word for why. */
 export class Refusal extends Error {
@@ -36,6 +38,10 @@ export interface Desk {
   act(of: CaseName, work: Work, files: readonly string[]): Promise<DeskCase>
   /** A file of the resident by its `url` in a case. */
   file(url: string): Promise<ReadableStream<Uint8Array>>
+  /** Makes a key that connects one community; nobody can show it again. */
+  key(organization: string, days: number | undefined): Promise<ConnectKey>
+  communities(organization: string | undefined): Promise<DeskCommunities>
+  disconnect(of: CommunityName): Promise<void>
 }
 
 /** The desk's API at an address. Methods throw `Refusal` or `Unreachable`. */
@@ -68,6 +74,13 @@ export function deskAt(address: string, token: string): Desk {
       const { body } = await request(url.replace(/^\/+/, ''))
       if (!body) throw new Unreachable('a file came without bytes')
       return body
+    },
+    key: async (organization, days) =>
+      json(`v1/desk/organizations/${encodeURIComponent(organization)}/keys`, await post({ days }, [])),
+    communities: (organization) =>
+      json(`v1/desk/communities${organization === undefined ? '' : `?${new URLSearchParams({ organization })}`}`),
+    async disconnect({ network, community }) {
+      await request(`v1/desk/communities/${network}/${encodeURIComponent(community)}`, { method: 'DELETE' })
     },
   }
 }

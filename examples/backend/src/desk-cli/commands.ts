@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { DeskAction, DeskInput } from '../desk/messages.ts'
-
-/** A command line that cannot be understood; the message says what it takes. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { type CommunityCommand, communityCommand, communityOptions } from './community-commands.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Which case: its organization and number, written `kirov/2026-000123-7`. */
 export interface CaseName {
@@ -13,6 +10,7 @@ export interface CaseName {
 }
 
 export type Command =
+  | CommunityCommand
   | { readonly name: 'help' }
   | { readonly name: 'list'; readonly query: Readonly<Record<string, string>> }
   | { readonly name: 'show'; readonly of: CaseName }
@@ -43,7 +41,12 @@ export const usage = `Usage: otklik-desk <command> [options]
   leave      CASE --reason TEXT                   appeals only: left without an answer
   close      CASE
 
+  key         ORGANIZATION [--days N]             connects one community of a network, once; shown this one time
+  communities [--organization ID]                 what is connected
+  disconnect  COMMUNITY                           its token and card are forgotten
+
 CASE is ORGANIZATION/NUMBER, as list shows it: kirov/2026-000123-7.
+COMMUNITY is NETWORK/ID, as communities shows it: vk/123456.
 "-" for TEXT reads it from the standard input. The resident reads texts and reasons.
 
   --json         prints what the backend answered
@@ -64,6 +67,7 @@ const options = {
   text: { type: 'string' },
   until: { type: 'string' },
   reason: { type: 'string' },
+  days: { type: 'string' },
   file: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   lang: { type: 'string' },
@@ -89,6 +93,7 @@ const takes: Readonly<Record<string, readonly OptionName[]>> = {
   reject: ['reason'],
   leave: ['reason'],
   close: [],
+  ...communityOptions,
 }
 
 /**
@@ -111,6 +116,8 @@ export async function readCommandLine(args: readonly string[], readInput: () => 
   for (const option of Object.keys(values) as OptionName[]) {
     if (!['json', 'lang', 'help', ...known].includes(option)) throw new UsageError(`${name} takes no --${option}`)
   }
+  const aboutCommunities = communityCommand(name, rest, values)
+  if (aboutCommunities) return { command: aboutCommunities, ...common }
   if (name === 'list') {
     if (rest.length > 0) throw new UsageError('list takes no case; show does')
     const { organization, status, limit, after } = values

@@ -1,3 +1,4 @@
+import type { DeskCommunities } from '../communities/messages.ts'
 import type { DeskCase, DeskItem, DeskList } from '../desk/messages.ts'
 import { commandOf, type Words } from './words.ts'
 
@@ -20,6 +21,15 @@ function itemLines(item: DeskItem, words: Words): string[] {
     `${organization}/${number}  ${facts.filter(Boolean).join(', ')}`,
     `    ${plain(excerpt).replaceAll(/\s+/g, ' ').slice(0, 100)}`,
   ]
+}
+
+/** One line for each community: to whom it is connected, since when, and how its card is. */
+export function communityLines({ items }: DeskCommunities, words: Words): string[] {
+  if (items.length === 0) return [words.noCommunities]
+  return items.map(({ network, community, organization, connectedAt, card }) => {
+    const state = card && [words.cards[card.state], card.reason && words.cardReasons[card.reason]].filter(Boolean)
+    return [`${network}/${community}  ${organization}`, day(connectedAt), state?.join(': ')].filter(Boolean).join(', ')
+  })
 }
 
 /** All that an operator has to know of a case. */

@@ -6,8 +6,9 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { DeskCase } from '../desk/messages.ts'
 import { type Desk, deskAt, Refusal, Unreachable } from './api.ts'
-import { type CaseName, type Command, readCommandLine, UsageError, usage } from './commands.ts'
-import { caseLines, checkOf, listLines } from './print.ts'
+import { type CaseName, type Command, readCommandLine, usage } from './commands.ts'
+import { caseLines, checkOf, communityLines, listLines } from './print.ts'
+import { UsageError } from './usage-error.ts'
 import { type Words, wordsIn } from './words.ts'
 
 /** What a program meets the world with. */
@@ -86,6 +87,18 @@ async function perform(command: Exclude<Command, { name: 'help' }>, desk: Desk, 
       for (const path of command.files) await requireReadable(path, words)
       const shown = await desk.act(command.of, command.work, command.files)
       return print(shown, () => [words.done, ...caseLines(shown, words).slice(0, 1)])
+    }
+    case 'key': {
+      const made = await desk.key(command.organization, command.days)
+      return print(made, () => [made.key, ...words.keyMade(made.expiresAt)])
+    }
+    case 'communities': {
+      const list = await desk.communities(command.organization)
+      return print(list, () => communityLines(list, words))
+    }
+    case 'disconnect': {
+      await desk.disconnect(command.of)
+      return print({ disconnected: command.of }, () => [words.done])
     }
   }
 }

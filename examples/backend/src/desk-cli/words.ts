@@ -68,6 +68,19 @@ const russian = {
   noToken: 'Задайте OTKLIK_DESK_TOKEN: токен показывает сервер при запуске',
   badUrl: 'OTKLIK_URL должен быть адресом http или https',
   unreadable: (path: string) => `Файл ${path} не читается`,
+  keyMade: (until: string) => [
+    `Действует до ${until.slice(0, 10)}, для одного сообщества. Больше его не покажет никто: передайте администратору сообщества.`,
+  ],
+  noCommunities: 'Ни одно сообщество не подключено.',
+  cards: { on: 'карточка стоит', failed: 'карточка не обновляется' },
+  cardReasons: {
+    token: 'ключ доступа больше не действует, нужен новый',
+    rights: 'у ключа доступа нет права на виджет, нужен новый',
+    application: 'приложение убрано из сообщества',
+    busy: 'сеть просит подождать, попробуем ещё раз сами',
+    unreachable: 'сеть не отвечает, попробуем ещё раз сами',
+    refused: 'сеть её не принимает',
+  },
   usage: 'Не понятно',
 }
 
@@ -135,6 +148,19 @@ const english: Words = {
   noToken: 'Set OTKLIK_DESK_TOKEN: the backend shows the token when it starts',
   badUrl: 'OTKLIK_URL must be an http or https address',
   unreadable: (path) => `${path} cannot be read`,
+  keyMade: (until) => [
+    `Good until ${until.slice(0, 10)}, for one community. Nobody will show it again: give it to the community's administrator.`,
+  ],
+  noCommunities: 'No community is connected.',
+  cards: { on: 'its card is up', failed: 'its card is not kept fresh' },
+  cardReasons: {
+    token: 'the token no longer works, another one is needed',
+    rights: 'the token may not change the widget, another one is needed',
+    application: 'the app has been taken out of the community',
+    busy: 'the network asks to wait, it is tried again',
+    unreachable: 'the network does not answer, it is tried again',
+    refused: 'the network does not take it',
+  },
   usage: 'Not understood',
 }
 

@@ -15,6 +15,7 @@ import { sameSecret } from '../secrets.ts'
 import { discard } from '../uploads/incoming.ts'
 import { type AnswerFile, act, type Work } from './act.ts'
 import { answerFileLimits, storeAnswerFile } from './answer-files.ts'
+import { deskCommunityRoutes } from './community-routes.ts'
 import { DeskCase, DeskList, DeskQuery, deskActions, inputs } from './messages.ts'
 import { listCases, showCase } from './read.ts'
 
@@ -53,6 +54,8 @@ export async function deskRoutes(app: FastifyInstance, backend: Backend): Promis
       async ({ params }, reply) =>
         sendFile(reply, await openAttachment(backend, organizationOf(backend, params.organization), params)),
     )
+
+    deskCommunityRoutes(scope, backend)
 
     for (const action of deskActions) {
       if (action === 'answer') continue

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
 import type { Backend } from '../backend.ts'
 import { loadHolidays } from '../calendar/index.ts'
+import { startCards } from '../communities/cards.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Database } from '../database/connect.ts'
 import { loadOrganizations } from '../organizations/index.ts'
@@ -51,13 +52,19 @@ export async function startServer(database: Database, settings: TestSettings = {
   let url = ''
   const kept = { database, files: folderStore(join(dataDir, 'files')), clock: () => new Date(now) }
   const scanning = config.clamd && startScanning({ ...kept, scanner: clamd(config.clamd), failed: () => {} })
+  const organizations = new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one]))
+  const secrets = createSecrets(config.secret)
+  const { secret, networks } = config
+  const cards =
+    networks.vk && startCards({ ...kept, organizations, secrets, secret, vk: networks.vk, failed: () => {} })
   const backend: Backend = {
     config,
     ...kept,
     scanning,
-    organizations: new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one])),
+    cards,
+    organizations,
     holidays: loadHolidays(),
-    secrets: createSecrets(config.secret),
+    secrets,
     publicUrl: () => config.publicUrl ?? url,
   }
   await recordFormVersions(backend)
@@ -79,6 +86,7 @@ export async function startServer(database: Database, settings: TestSettings = {
     async stop() {
       await app.close()
       await scanning?.stop()
+      await cards?.stop()
       await database.destroy()
       await rm(dataDir, { recursive: true, force: true })
     },
