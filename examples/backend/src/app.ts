@@ -14,6 +14,7 @@ import { cors } from './http/cors.ts'
 import { formRoutes } from './http/form-routes.ts'
 import { healthRoute } from './http/health-route.ts'
 import { knownOrganization } from './http/known-organization.ts'
+import { miniApp } from './http/mini-app.ts'
 import { openapi } from './http/openapi.ts'
 import { frameworkErrors, problemReplies } from './http/problem-replies.ts'
 import { promptClose } from './http/prompt-close.ts'
@@ -69,6 +70,7 @@ export async function buildApp(backend: Backend, logger: LogOptions | false = fa
   await communityRoutes(app, backend)
   await deskRoutes(app, backend)
   await widgetFiles(app, backend)
+  await miniApp(app, backend)
   await pageRoutes(app, backend)
   await open311Routes(app, backend)
   return app

@@ -3,7 +3,9 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import type { Backend } from '../backend.ts'
 import { formsUpTo } from '../http/bodies.ts'
+import { ownPage, sendPolicy } from '../http/frames.ts'
 import { organizationOf } from '../http/parameters.ts'
+import { frameOrigins } from '../networks/index.ts'
 import { documentRoutes } from './documents.ts'
 import { failurePages } from './failure.ts'
 import { trackRoutes } from './track.ts'
@@ -14,6 +16,7 @@ import { writeRoutes } from './write-routes.ts'
  * where it never comes, forms of plain HTML with the same rules and the same result.
  */
 export async function pageRoutes(app: FastifyInstance, backend: Backend): Promise<void> {
+  const framedBy = frameOrigins(backend.config.networks)
   await app.register(async (scope) => {
     // Pages are no part of the API that is described.
     scope.addHook('onRoute', (route) => {
@@ -21,8 +24,9 @@ export async function pageRoutes(app: FastifyInstance, backend: Backend): Promis
     })
     await scope.register(formbody)
     await scope.register(multipart)
-    scope.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'content-security-policy': contentSecurityPolicy, 'cache-control': 'no-store' })
+    scope.addHook('onRequest', async ({ routeOptions }, reply) => {
+      sendPolicy(reply, ownPage, routeOptions.url === '/o/:organization' ? framedBy : [])
+      reply.header('cache-control', 'no-store')
     })
     // Somewhat too much is told in words, at the field; far too much is not read.
     scope.addHook(
@@ -38,16 +42,3 @@ export async function pageRoutes(app: FastifyInstance, backend: Backend): Promis
     trackRoutes(scope, backend)
   })
 }
-
-/** Everything from our own origin; nothing inline, nothing evaluated, nobody's frame. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ')

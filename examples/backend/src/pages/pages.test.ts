@@ -26,7 +26,7 @@ test('the first page holds the widget in page mode with the plain form inside it
   const response = await fetch(`${origin}/o/kirov?kind=question&lang=en`)
   const page = await response.text()
   expect(response.headers.get('content-security-policy')).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; frame-ancestors 'none'",
   )
   expect(page).toContain('<html lang="en">')
   expect(page).toContain('<otklik-widget organization="kirov" mode="page" lang="en" kind="question">')
