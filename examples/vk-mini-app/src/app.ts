@@ -78,7 +78,7 @@ async function follow(app: App, client: Client): Promise<Client> {
     }
     const english = host.language() === 'en' && (await import('./words/en.ts').catch(() => undefined))
     app.words.value = english ? english.en : ru
-    root.lang = english ? 'en' : 'ru'
+    root.lang = app.words.value.language
   }
   host.subscribe(adapt)
   client.onLink?.((fragment) => {

@@ -58,24 +58,17 @@ function Unreachable({ app, again }: { readonly app: App; readonly again: () => 
 }
 
 function Community({ app, inside }: { readonly app: App; readonly inside: Inside }) {
-  const { role } = inside.session
   const organization = app.organization.value
-  const failed = <Unreachable app={app} again={() => location.reload()} />
-  const runs = role === 'admin' && (
-    <Later load={() => import('./community/admin.tsx')} failed={failed} app={app} inside={inside} />
-  )
-  if (!organization) {
-    return (
-      runs || <Later load={() => import('./community/unconnected.tsx')} failed={failed} app={app} inside={inside} />
-    )
-  }
-  const view = app.address.value.view === 'community' && runs ? 'community' : 'form'
+  const isAdmin = inside.session.role === 'admin'
+  const later = { app, inside, failed: <Unreachable app={app} again={() => location.reload()} /> }
+  if (!organization && !isAdmin) return <Later load={() => import('./community/unconnected.tsx')} {...later} />
+  const runs = isAdmin && (!organization || app.address.value.view === 'community')
   return (
     <>
-      <Sections app={app} isAdmin={role === 'admin'} />
+      {organization && <Sections app={app} isAdmin={isAdmin} />}
       <main>
-        {view === 'community' && runs}
-        <Form app={app} host={inside.client.host} organization={organization} hidden={view === 'community'} />
+        {runs && <Later load={() => import('./community/admin.tsx')} {...later} />}
+        {organization && <Form app={app} host={inside.client.host} organization={organization} hidden={runs} />}
       </main>
     </>
   )

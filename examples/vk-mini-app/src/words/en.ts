@@ -1,6 +1,7 @@
 import type { Words } from './ru.ts'
 
 export const en: Words = {
+  language: 'en',
   title: 'Feedback',
   sections: 'Sections',
   form: 'Write',

@@ -1,5 +1,6 @@
 /** What stands on the page around the form. Every language has all of it: what is missing is an error of the build. */
 export const ru = {
+  language: 'ru',
   title: 'Обратная связь',
   sections: 'Разделы',
   form: 'Написать',
