@@ -1,5 +1,8 @@
+import { isSession } from '@otklik/sdk/contract'
+import { bearerOf } from './bearer.ts'
 import type { Call } from './call.ts'
 import { Refusal } from './respond.ts'
+import { requireSession } from './sessions.ts'
 import type { StoredCase } from './state.ts'
 
 const wrongCodesAllowed = 5
@@ -7,14 +10,19 @@ const blockedFor = 15 * 60_000
 
 /**
  * The case of the path, if the bearer may see it. A number that does not exist and a wrong token give one answer, so
- * that nobody learns which numbers exist.
+ * that nobody learns which numbers exist. The session of whoever sent it may what the code may.
  */
 export function openCase(call: Call, need: 'token or code' | 'code' = 'token or code'): StoredCase {
-  const bearer = /^Bearer (\S+)$/i.exec(call.request.headers.get('Authorization') ?? '')?.[1]
+  const bearer = bearerOf(call.request)
   if (bearer === undefined)
     throw new Refusal('unauthorized', 'No token and no code', {}, { 'WWW-Authenticate': 'Bearer' })
   const { number } = call.parameters
   const found = call.state.cases.find((one) => one.organization === call.organization && one.number === number)
+  if (isSession(bearer)) {
+    const { resident } = requireSession(call.state, bearer, call.now)
+    if (found?.resident !== resident) throw unknownCase()
+    return found
+  }
   if (/^\d{12}$/.test(bearer)) return openByCode(found, bearer, call.now)
   if (found?.receipt.token !== bearer) throw unknownCase()
   if (need === 'code') throw new Refusal('code_required', 'The link alone does not allow this')

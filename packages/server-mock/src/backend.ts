@@ -1,6 +1,7 @@
 import { type ControlContext, controlHandlers } from './control.ts'
 import { contractFaults, type Fault, type Faults } from './faults.ts'
 import { contractHandlers } from './handlers.ts'
+import { createLaunch, type Launching } from './launches.ts'
 import type { Mock } from './mock.ts'
 import { createOperator, type Operator } from './operator.ts'
 import { defaultSeed } from './seed/index.ts'
@@ -27,7 +28,12 @@ export interface MockBackend extends Mock {
   now(): number
   /** Moves the clock on: codes are looked at again, uploads expire. */
   advance(ms: number): void
-  /** Forgets cases, uploads, faults and how far the clock was moved; then plays `faults` of the options again. */
+  /**
+   * What the client of a network would give to the page of this person now, for `POST sessions`. Signed with a secret of
+   * the mock, which `reset` changes: what anybody else has signed, an older one or one of another network is refused.
+   */
+  launch(launching: Launching): Promise<string>
+  /** Forgets cases, sessions, uploads, faults and how far the clock was moved; then plays `faults` of the options again. */
   reset(): void
 }
 
@@ -74,6 +80,7 @@ export function createMockBackend(options: MockBackendOptions = {}): MockBackend
     operator,
     faults,
     now,
+    launch: (launching) => createLaunch(state, launching, now()),
     advance(ms) {
       state.clockOffset += ms
       changed()

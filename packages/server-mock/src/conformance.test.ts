@@ -2,6 +2,7 @@ import { type ConformanceHarness, registerConformance } from '@otklik/sdk/confor
 import { validateExchange } from '@otklik/sdk/contract/validate'
 import type { Status } from '@otklik/sdk/domain'
 import { rest } from '@otklik/sdk/rest'
+import { openSession } from '@otklik/sdk/session'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createMockBackend, defaultSeed, type MockBackend, type SeedOrganization } from './index.ts'
 import { setupMockServer } from './node.ts'
@@ -55,7 +56,8 @@ async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promi
 function harnessOf(backend: MockBackend, organization: string): ConformanceHarness {
   const { operator } = backend
   return {
-    createAdapter: (_, through = (fetch) => fetch) => rest({ endpoint, fetch: through(watchedFetch) }),
+    createAdapter: (_, through = (fetch) => fetch, session) =>
+      rest({ endpoint, fetch: through(watchedFetch), ...(session && { session }) }),
     organization,
     closedOrganization: 'closed-park',
     clock: () => new Date(backend.now()),
@@ -65,6 +67,10 @@ function harnessOf(backend: MockBackend, organization: string): ConformanceHarne
       answer: async (number, answer) => void operator.answer(number, answer),
       ask: async (number, question) => void operator.ask(number, question),
       count: async () => operator.list(organization).length,
+    },
+    residents: {
+      launch: async (resident) => ({ network: 'vk', launch: await backend.launch({ network: 'vk', resident }) }),
+      openSession: (launched) => openSession({ endpoint, fetch: watchedFetch, ...launched }),
     },
   }
 }

@@ -40,9 +40,9 @@ export async function withBody(request: Request, act: (body: unknown) => unknown
   return tried(() => act(text === '' ? {} : JSON.parse(text)))
 }
 
-export function tried(act: () => unknown): Response {
+export async function tried(act: () => unknown): Promise<Response> {
   try {
-    const result = act()
+    const result = await act()
     return result === undefined ? new Response(null, { status: 204 }) : Response.json(result)
   } catch (error) {
     return Response.json({ error: error instanceof Error ? error.message : String(error) }, { status: 400 })

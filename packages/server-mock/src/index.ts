@@ -1,6 +1,7 @@
 export { createMockBackend, type MockBackend, type MockBackendOptions } from './backend.ts'
 export type { Fault, FaultKind, Faults } from './faults.ts'
+export type { Launching } from './launches.ts'
 export type { Mock } from './mock.ts'
 export type { AnswerFile, Operator } from './operator.ts'
 export { defaultSeed } from './seed/index.ts'
-export type { MockState, Seed, SeedOrganization, StoredCase, StoredFile, StoredUpload } from './state.ts'
+export type { MockState, Seed, SeedOrganization, StoredCase, StoredFile, StoredSession, StoredUpload } from './state.ts'

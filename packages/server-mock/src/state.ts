@@ -1,4 +1,6 @@
+import type { Network, Session } from '@otklik/sdk/contract'
 import type { Attachment, Case, Form, Language, Receipt, Submission } from '@otklik/sdk/domain'
+import { newToken } from './receipt.ts'
 
 /** An organization of the mock: its form in each language it has, Russian always. */
 export interface SeedOrganization {
@@ -9,6 +11,8 @@ export interface SeedOrganization {
   readonly forms: { readonly ru: Form } & { readonly [L in Language]?: Form }
   /** Origins whose pages may call; any when left out. */
   readonly origins?: readonly string[]
+  /** Ids of the communities that are connected to it, by network; none when left out. */
+  readonly communities?: { readonly [N in Network]?: readonly string[] }
 }
 
 export interface Seed {
@@ -24,6 +28,8 @@ export interface StoredCase extends Pick<Case, 'status' | 'timeline' | 'updatedA
   readonly fingerprint: string
   readonly receipt: Receipt & { readonly token: string; readonly code: string }
   readonly submission: Submission
+  /** Whose it is: a keyed hash of their id in a network; nobody's when left out. */
+  readonly resident?: string
   attachments: Attachment[]
   /** Idempotency keys of late files, each with what it added. */
   readonly late: Record<string, string>
@@ -72,17 +78,36 @@ export interface StoredChallenge {
   spent: boolean
 }
 
+/** A session of a resident whom a network has named. */
+export interface StoredSession extends Pick<Session, 'token' | 'expiresAt' | 'network' | 'community' | 'role'> {
+  /** Keyed hash of the network and the person's id in it. */
+  readonly resident: string
+  /** The signature of the launch for which it was opened. */
+  readonly mark: string
+}
+
 /** Everything the mock remembers. Plain data: it survives JSON but for the uploads. */
 export interface MockState {
   cases: StoredCase[]
   uploads: StoredUpload[]
   files: StoredFile[]
   challenges: StoredChallenge[]
+  sessions: StoredSession[]
+  /** What launches are signed with and residents are hashed with. */
+  secret: string
   /** Milliseconds by which `advance` has moved the clock. */
   clockOffset: number
 }
 
-export const emptyState = (): MockState => ({ cases: [], uploads: [], files: [], challenges: [], clockOffset: 0 })
+export const emptyState = (): MockState => ({
+  cases: [],
+  uploads: [],
+  files: [],
+  challenges: [],
+  sessions: [],
+  secret: newToken(),
+  clockOffset: 0,
+})
 
 /** What survives a reload. Unclaimed uploads do not: a client that names one is told to send the file again. */
 export const serializeState = (state: MockState): string => JSON.stringify({ ...state, uploads: [] })

@@ -7,6 +7,7 @@ import {
   pointerToken,
   type Receipt,
   rulesFor,
+  type Source,
   type Submission,
 } from '@otklik/sdk/domain'
 import { basisOf, dateIn, lastDay } from './calendar.ts'
@@ -16,7 +17,8 @@ import { takeProof } from './proof.ts'
 import { readBody } from './read-body.ts'
 import { caseNumber, newCode, newToken } from './receipt.ts'
 import { json, Refusal, refuseFields } from './respond.ts'
-import type { StoredCase } from './state.ts'
+import { sessionOf } from './sessions.ts'
+import type { StoredCase, StoredSession } from './state.ts'
 
 /** `POST submissions`. */
 export async function submit(call: Call): Promise<Response> {
@@ -24,11 +26,13 @@ export async function submit(call: Call): Promise<Response> {
   const body = await readBody(call.request, SubmissionRequest)
   const print = await fingerprint(body)
   const claim = await claimOf(key)
+  // Before anything is kept: a client is told that its session has ended, and sends the same without it.
+  const session = sessionOf(call)
   // From here on nothing waits, so that requests side by side with one key cannot both find it new.
   const known = call.state.cases.find((one) => one.organization === call.organization && one.key === key)
   if (known) return repeat(call.request, known, print)
   takeProof(call)
-  const stored = takeIn(call, key, print, claim, body)
+  const stored = takeIn(call, { key, print, claim, session }, body)
   call.state.cases.push(stored)
   return json(stored.receipt, 201, { Location: `${call.request.url}/${stored.number}`, 'Cache-Control': 'no-store' })
 }
@@ -50,11 +54,18 @@ function repeat(request: Request, known: StoredCase, print: string): Response {
   return accepted(request, known)
 }
 
-function takeIn(call: Call, key: string, print: string, claim: string, body: SubmissionRequest): StoredCase {
+interface Taking {
+  readonly key: string
+  readonly print: string
+  readonly claim: string
+  readonly session: StoredSession | undefined
+}
+
+function takeIn(call: Call, { key, print, claim, session }: Taking, body: SubmissionRequest): StoredCase {
   const { uploads = {}, ...sent } = body
   const { form, now, state, organization } = call
   const attachments = claimedFiles(state, organization, { attachments: sent.attachments, uploads, claim })
-  const submission = { ...sent, attachments }
+  const submission = { ...sent, attachments, source: sourceOf(sent.source, session) }
   if (form.status === 'closed') throw new Refusal('closed', 'The organization takes no messages now')
   if (submission.formVersion !== form.version) throw refuseFields([{ pointer: '/formVersion', code: 'not_offered' }])
   const today = dateIn(form.organization.timeZone, now)
@@ -70,6 +81,7 @@ function takeIn(call: Call, key: string, print: string, claim: string, body: Sub
     fingerprint: print,
     receipt,
     submission,
+    ...(session && { resident: session.resident }),
     attachments,
     late: {},
     status: 'submitted',
@@ -79,6 +91,14 @@ function takeIn(call: Call, key: string, print: string, claim: string, body: Sub
     ...(receipt.due && { due: receipt.due }),
     ...(leaf?.authority !== undefined && { authority: leaf.authority }),
   }
+}
+
+/** Where a network has said who has come, it has also said from where. */
+function sourceOf(sent: Source, session: StoredSession | undefined): Source {
+  if (!session) return sent
+  const { community: _, ...rest } = sent
+  const { network, community } = session
+  return { ...rest, channel: network, ...(community !== undefined && { community }) }
 }
 
 /** Nobody has ticked anything tomorrow; clocks of devices may be a day ahead. */

@@ -1,4 +1,5 @@
 import type { BackendAdapter, Capabilities } from '../adapter.ts'
+import type { Network, Session } from '../contract/session.ts'
 import type { Contact, Language, Place, Status } from '../domain/index.ts'
 
 // How to hold an adapter, and the backend behind it, to the suite:
@@ -33,6 +34,28 @@ export interface ConformanceOperator {
   count?(): Promise<number>
 }
 
+/** What the client of a network has given to the page. */
+export interface Launched {
+  readonly network: Network
+  readonly launch: string
+}
+
+/** Residents whom a network names, for the cases about what is one's own. */
+export interface ConformanceResidents {
+  /**
+   * Makes what the network's client would give to the page of this person now, by the backend's clock, and signed as the
+   * backend expects it of the network.
+   *
+   * @param resident the person's id in the network: nine digits, and others in each case
+   */
+  launch(resident: string): Promise<Launched>
+  /**
+   * Has the backend verify it, as an app does: `openSession({ endpoint, fetch, ...launched })`. Rejects with what the
+   * app would meet.
+   */
+  openSession(launched: Launched): Promise<Session>
+}
+
 /** Wraps a fetch. */
 export type Through = (fetch: typeof globalThis.fetch) => typeof globalThis.fetch
 
@@ -63,8 +86,10 @@ export interface ConformanceHarness {
    * different instances speak to different ones
    * @param through wraps the adapter's fetch, to break what goes over the wire; a harness that does not use it is spared
    * the cases about that
+   * @param session of whoever has come, for an adapter that claims `mine`: the option of that name of `rest()`. Of use
+   * where there are `residents`
    */
-  createAdapter(instance?: number, through?: Through): BackendAdapter
+  createAdapter(instance?: number, through?: Through, session?: () => Promise<string | undefined>): BackendAdapter
   /** An organization whose form has switched on everything that the adapter can do. */
   readonly organization: string
   /** The backend knows one organization, and takes whatever it is asked for as that one. */
@@ -91,6 +116,8 @@ export interface ConformanceHarness {
   /** Makes the backend give its next case a number only later. */
   delayNextNumber?(): void | Promise<void>
   readonly operator?: ConformanceOperator
+  /** Without it the cases about what is one's own are not tried. */
+  readonly residents?: ConformanceResidents
   /** Where `runConformance` says how each case ended; the console when left out. */
   print?(line: string): void
 }

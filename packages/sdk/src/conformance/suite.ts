@@ -8,6 +8,7 @@ import { followCases } from './cases/follow.ts'
 import { formCases } from './cases/form.ts'
 import { idempotencyCases } from './cases/idempotency.ts'
 import { lostCases } from './cases/lost.ts'
+import { mineCases } from './cases/mine.ts'
 import { nearbyCases } from './cases/nearby.ts'
 import { partialCases } from './cases/partial.ts'
 import { proofCases } from './cases/proof.ts'
@@ -50,6 +51,7 @@ export function conformanceCases(): ConformanceCase[] {
     ...accessCases,
     ...statusCases,
     ...followCases,
+    ...mineCases,
     ...nearbyCases,
   ]
   return staged.map(({ name, needs = {}, feature, play, unclaimed }) => ({
