@@ -18,7 +18,7 @@ export interface BackendProcess {
 }
 
 /** Starts the reference backend as a process of its own, on an empty database and any free port. */
-export async function startBackend(): Promise<BackendProcess> {
+export async function startBackend(different: Record<string, string> = {}): Promise<BackendProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-e2e-'))
   const deskToken = randomBytes(24).toString('base64url')
   const open311Key = randomBytes(24).toString('base64url')
@@ -31,6 +31,7 @@ export async function startBackend(): Promise<BackendProcess> {
     OTKLIK_DESK_TOKEN: deskToken,
     OPEN311_KEYS: `kirov:${open311Key}`,
     ...Object.fromEntries(limits.map((name) => [name, '0/600'])),
+    ...different,
   })
   return {
     origin: started.address,
@@ -62,6 +63,7 @@ const limits = [
   'LIMIT_UPLOADS_PER_ADDRESS',
   'LIMIT_OPEN311_PER_KEY',
   'LIMIT_WRONG_CODES_PER_ADDRESS',
+  'LIMIT_SESSIONS_PER_ADDRESS',
 ]
 
 async function startProcess(script: string, args: readonly string[], ready: RegExp, env: Record<string, string> = {}) {
