@@ -2,10 +2,11 @@
 // schema that nothing here reads with.
 import { type BackendAdapter, createClient, type Form, memoryOutbox, type Outbox } from '@otklik/sdk'
 import { rest as adapterOf, type RestCapabilities, type RestOptions } from '@otklik/sdk/rest'
+import type { Host } from './hosts/host.ts'
 import type { WidgetOptions } from './options.ts'
 import { loadExtra } from './panel/load-extra.ts'
 import type { AnyClient, Panel } from './panel/panel.ts'
-import type { LoadChunk } from './panel-host.ts'
+import type { PanelHost } from './panel-host.ts'
 
 /**
  * As soon as the panel is there, and before it is opened: asks for the form, unless the panel does that itself because it
@@ -14,7 +15,7 @@ import type { LoadChunk } from './panel-host.ts'
 export function prepare(panel: Panel, inFlow: boolean): void {
   if (!inFlow) foresee(panel.host.options())
   try {
-    if (localStorage.otklik) (self.requestIdleCallback ?? setTimeout)(() => loadUnsent(panel))
+    if (panel.host.network || localStorage.otklik) (self.requestIdleCallback ?? setTimeout)(() => loadUnsent(panel))
   } catch {
     // Forbidden, so that there is nothing in it.
   }
@@ -47,7 +48,7 @@ export async function clientOf({ host, client, shared }: Panel): Promise<AnyClie
   const { organization, backend, adapter: given } = host.options()
   const adapter =
     typeof given === 'string' && given !== 'rest' ? await (await host.load('adapters')).builtIn(given, host) : given
-  const outbox = outboxOf(shared.value, host.load)
+  const outbox = outboxOf(shared.value, host)
   const made = client.value
   if (made && outboxes.get(made) === outbox) return made
   client.value = createClient({
@@ -59,6 +60,7 @@ export async function clientOf({ host, client, shared }: Panel): Promise<AnyClie
           loadCases: () => host.load('cases'),
           loadFiles: () => host.load('files'),
           loadProof: () => host.load('proof'),
+          session: async () => (await host.network?.identity())?.token,
         })
       : adapter) as BackendAdapter,
   })
@@ -68,16 +70,25 @@ export async function clientOf({ host, client, shared }: Panel): Promise<AnyClie
 
 // One of each for all widgets of the page: what is on its way outlives the widget it was written in.
 const forgetting = memoryOutbox()
-let keeping: Outbox | undefined
+const keeping = new Map<Host | undefined, Outbox>()
 
 /**
- * Where messages wait: on a shared device in memory alone, elsewhere on the device. What keeps them there is fetched when
- * it is first asked for something; where it does not come, this page keeps them.
+ * Where messages wait: on a shared device in memory alone, elsewhere on the device, where a network's resident has a place
+ * of their own. What keeps them there is fetched when it is first asked for something; where it does not come, or nobody
+ * says whose place it is, this page keeps them.
  */
-export function outboxOf(shared: boolean, load: LoadChunk): Outbox {
+export function outboxOf(shared: boolean, { load, network }: Pick<PanelHost, 'load' | 'network'>): Outbox {
   if (shared) return forgetting
-  keeping ??= outboxToCome(() => load('outbox').then(({ indexedDbOutbox }) => indexedDbOutbox(), memoryOutbox))
-  return keeping
+  const known = keeping.get(network)
+  const outbox =
+    known ??
+    outboxToCome(() =>
+      load('outbox')
+        .then(async ({ indexedDbOutbox }) => indexedDbOutbox(await network?.storage()))
+        .catch(memoryOutbox),
+    )
+  keeping.set(network, outbox)
+  return outbox
 }
 
 function outboxToCome(bring: () => Promise<Outbox>): Outbox {

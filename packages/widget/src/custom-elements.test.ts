@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import manifest from '../custom-elements.json' with { type: 'json' }
 import { adapterChoices } from './adapter-options.ts'
 import { attributes } from './attributes.ts'
-import { hostChoices } from './host-options.ts'
+import { channels } from './channels.ts'
+import { hostNames } from './hosts/names.ts'
 import { choices } from './options.ts'
 
 const [element] = manifest.modules[0]?.declarations ?? []
@@ -19,7 +20,7 @@ const sources = () => {
 
 test('the manifest names every option and its values', () => {
   expect(element?.attributes.map(({ name }) => name)).toEqual(attributes)
-  for (const [name, values] of Object.entries({ ...choices, ...adapterChoices, ...hostChoices })) {
+  for (const [name, values] of Object.entries({ ...choices, ...adapterChoices, host: hostNames, channel: channels })) {
     if (name === 'lang') continue
     const type = element?.attributes.find((attribute) => attribute.name === name)?.type.text
     expect(type, name).toBe(values.map((value) => `'${value}'`).join(' | '))

@@ -1,13 +1,23 @@
 // Entry of the chunk `debug`: says in the console what is wrong with the embedding. Loaded only for `data-debug`.
 import { adapterChoices } from './adapter-options.ts'
 import { attributes } from './attributes.ts'
-import { hostChoices } from './host-options.ts'
+import type { channels } from './channels.ts'
+import type { HostChoice } from './hosts/names.ts'
 import { choices, readBackend, type WidgetOptions } from './options.ts'
 
 /** What an element may carry besides our options. */
 const foreign = /^(id|class|style|slot|part|hidden|title|dir|role|tabindex|is|data-.*|aria-.*)$/
 
-const all = { ...choices, ...adapterChoices, ...hostChoices }
+/** Said once more, so that this chunk does not need what only networks need. */
+const fromElsewhere = {
+  host: Object.keys({ vk: 0, max: 0 } satisfies Record<HostChoice, 0>),
+  channel: Object.keys({ site: 0, vk: 0, ok: 0, max: 0, telegram: 0, poster: 0, kiosk: 0 } satisfies Record<
+    (typeof channels)[number],
+    0
+  >),
+}
+
+const all = { ...choices, ...adapterChoices, ...fromElsewhere }
 
 /** Options that one adapter alone reads. */
 const readers = {

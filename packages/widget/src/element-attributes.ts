@@ -1,8 +1,9 @@
 import type { BackendAdapter, Handoff, Kind, Procedure } from '@otklik/sdk'
 import type { adapterChoices } from './adapter-options.ts'
+import type { channels } from './channels.ts'
 import type { WidgetEventMap } from './events.ts'
-import type { HostChoice, hostChoices } from './host-options.ts'
 import type { Host } from './hosts/host.ts'
+import type { HostChoice } from './hosts/names.ts'
 import type { BuiltIn, Mode, Theme } from './options.ts'
 
 type Flag = boolean | '' | 'true' | 'false'
@@ -23,7 +24,7 @@ interface Options {
   history?: 'on' | 'off' | undefined
   debug?: Flag | undefined
   host?: HostChoice | Host | undefined
-  channel?: (typeof hostChoices)['channel'][number] | undefined
+  channel?: (typeof channels)[number] | undefined
   community?: string | undefined
   'opa-id'?: string | number | undefined
   jurisdiction?: string | undefined

@@ -1,7 +1,7 @@
 import type { BackendAdapter, Handoff, Place } from '@otklik/sdk'
 import type { WidgetEventMap } from './events.ts'
-import type { HostChoice } from './host-options.ts'
 import type { Host } from './hosts/host.ts'
+import type { HostChoice } from './hosts/names.ts'
 import type { BuiltIn } from './options.ts'
 import type { OpenRequest } from './panel-host.ts'
 

@@ -1,13 +1,12 @@
 // Entry of the chunk `panel`: joins a widget to the panel inside it.
 import type { BackendAdapter, Handoff } from '@otklik/sdk'
 import type { WidgetEvents } from './events.ts'
-import type { Host } from './hosts/host.ts'
 import { type ChunkFiles, chunkLoader } from './load.ts'
 import { optionOf } from './option-of.ts'
 import { type BuiltIn, readOptions, readPlace, type WidgetOptions } from './options.ts'
 import type { OpenOptions, OtklikWidget } from './otklik-widget.ts'
 import { mountPanel } from './panel/index.tsx'
-import type { LoadChunk, OpenRequest, PanelHost } from './panel-host.ts'
+import type { Around, LoadChunk, OpenRequest, PanelHost } from './panel-host.ts'
 
 /** Filled in by the build: every chunk that is loaded after this one. */
 declare const OTKLIK_FILES: ChunkFiles
@@ -39,10 +38,10 @@ export function attach(widget: OtklikWidget, base: string, nonce: string): Joini
 }
 
 /**
- * Puts the panel into a widget, once. `backend` is taken by a widget that names none. `network`: null where there is none,
- * undefined where nobody has looked yet.
+ * Puts the panel into a widget, once. `backend` is taken by a widget that names none. `around` is left out where nobody has
+ * looked yet.
  */
-export function join(widget: OtklikWidget, backend: string, load: LoadChunk, network?: Host | null): Joining {
+export function join(widget: OtklikWidget, backend: string, load: LoadChunk, around?: Around): Joining {
   const root = widget.shadowRoot
   const known = panels.get(widget)
   // The preloads of the first files.
@@ -50,7 +49,7 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk, net
   if (known) return known
   // Taken out of the page while the files were on their way.
   if (!root || !widget.isConnected) return { open() {} }
-  if (network === undefined && (widget.host || optionOf(widget, 'host')))
+  if (!around && (widget.host || widget.matches('[host],[channel]')))
     return load('network').then(({ enter }) => enter(widget, backend, load, join))
   // In place of the link that stood there if the files had failed before.
   if (root.querySelector('#o > a')) widget.attributeChangedCallback()
@@ -61,7 +60,7 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk, net
     root,
     options: () => optionsOf(widget, backend),
     load,
-    network,
+    ...around,
     emit: (name, detail) => emit(widget, name, detail),
     // A modal dialog says by itself that it is open.
     opened() {},

@@ -2,6 +2,7 @@
 import type { ChunkModules, ChunkName } from './chunks.ts'
 import type { Screen, WidgetEvents } from './events.ts'
 import type { Host } from './hosts/host.ts'
+import type { CameFrom } from './hosts/source.ts'
 import type { WidgetOptions } from './options.ts'
 
 export type { ChunkModules, ChunkName } from './chunks.ts'
@@ -18,7 +19,14 @@ export interface OpenRequest extends Partial<Pick<WidgetOptions, 'kind' | 'categ
 /** The one way to get another chunk. Rejects when a file is missing or altered; the next call tries again. */
 export type LoadChunk = <C extends ChunkName>(chunk: C) => Promise<ChunkModules[C]>
 
-export interface PanelHost {
+/** What there is where a network's client stands around the page, or a link from elsewhere has led to it. */
+export interface Around {
+  readonly network?: Host | undefined
+  /** From where the resident has come; from the site itself where nobody says so. */
+  readonly cameFrom?: () => Promise<CameFrom>
+}
+
+export interface PanelHost extends Around {
   /** Events are dispatched from it. */
   readonly element: HTMLElement
   /** The panel renders into a container of its own in here, and adds its sheet to `adoptedStyleSheets`. */
@@ -26,8 +34,6 @@ export interface PanelHost {
   /** The options as they are now. */
   options(): WidgetOptions
   readonly load: LoadChunk
-  /** The network's client around the page; on a site there is none. */
-  readonly network?: Host | null | undefined
   emit<N extends keyof WidgetEvents>(name: N, detail: WidgetEvents[N]): void
   /** To be called once the panel can be seen. */
   opened(): void

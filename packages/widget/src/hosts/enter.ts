@@ -1,4 +1,3 @@
-import { hostChoices } from '../host-options.ts'
 import { optionOf } from '../option-of.ts'
 import { readBackend } from '../options.ts'
 import type { OtklikWidget } from '../otklik-widget.ts'
@@ -7,7 +6,10 @@ import type { LoadChunk } from '../panel-host.ts'
 import { followBack } from './back.ts'
 import { followLooks } from './follow-looks.ts'
 import type { Host } from './host.ts'
+import { hostNames } from './names.ts'
 import { openLinksBy } from './open-links.ts'
+import { cameFrom } from './source.ts'
+import { withBrowser } from './with-browser.ts'
 
 /** Widgets with what stands around them; null where it turned out to be nothing. */
 const entered = new WeakMap<OtklikWidget, Promise<Host | null>>()
@@ -37,7 +39,8 @@ export async function enter(
   }
   if (!host) entered.delete(widget)
   const leave = known || !host ? undefined : follow(widget, host)
-  const joined = await mount(widget, backend, load, host)
+  const network = host ? withBrowser(host, load) : undefined
+  const joined = await mount(widget, backend, load, { network, cameFrom: () => cameFrom(widget, network) })
   if (leave) atLeaving(widget, leave)
   return joined
 }
@@ -46,7 +49,7 @@ async function bring(widget: OtklikWidget, defaultBackend: string, load: LoadChu
   if (typeof widget.host === 'object') return widget.host
   // Frameworks set a property rather than an attribute.
   const asked = widget.host ?? optionOf(widget, 'host')
-  const name = hostChoices.host.find((choice) => choice === asked)
+  const name = hostNames.find((choice) => choice === asked)
   if (!name) return null
   const backend = readBackend(optionOf(widget, 'backend') ?? defaultBackend, document.baseURI) ?? defaultBackend
   const key = `${name} ${backend}`

@@ -2,8 +2,6 @@
 import type { Language, Point } from '@otklik/sdk'
 import type { Network, Session } from '@otklik/sdk/contract'
 
-export type HostName = 'web' | Network
-
 export interface NetworkHostOptions {
   /** Where the contract is served, without a slash at the end. */
   readonly backend: string
@@ -24,14 +22,23 @@ export interface Insets {
 export type Shared = 'shared' | 'dismissed' | 'unable'
 
 /** Where the device is, or why that is not known. `accuracy`: metres. */
-export type Located = (Point & { readonly accuracy: number }) | 'refused' | 'timed out'
+export type Located = (Point & { readonly accuracy: number }) | 'refused' | 'timedOut'
+
+/** What is done by a network's client, or by the browser. */
+export interface Deeds {
+  /** Rejects where nothing can be copied. */
+  copy(text: string): Promise<void>
+  share(url: string): Promise<Shared>
+  /** Rejects where nobody can say. */
+  locate(): Promise<Located>
+}
 
 /**
- * The panel asks it for whatever is done differently by a network's client, and never a network by its name. Where a
- * network's client cannot do a thing, the panel asks the browser instead.
+ * The client of a network around the page. The panel asks it for whatever is done differently there, and never a network
+ * by its name. Where the client cannot do a thing, the browser does it.
  */
-export interface Host {
-  readonly name: HostName
+export interface Host extends Deeds {
+  readonly name: Network
   /** How the network looks now; undefined where the page decides. */
   theme(): 'light' | 'dark' | undefined
   /** The language that the network speaks to the resident; undefined where the page decides. */
@@ -39,14 +46,9 @@ export interface Host {
   insets(): Insets | undefined
   /** Calls back when theme, language or insets have changed; returns how to stop. */
   subscribe(listener: () => void): () => void
-  /** Rejects where nothing can be copied. */
-  copy(text: string): Promise<void>
-  share(url: string): Promise<Shared>
-  /** Rejects where nobody can say. */
-  locate(): Promise<Located>
   /**
-   * Name of the place on the device that is this resident's own; empty where the device keeps no two residents apart. Waits
-   * for `identity`, and rejects where nobody says whose it is: then nothing is kept beyond the page.
+   * Name of the place on the device that is this resident's own. Waits for `identity`, and rejects where nobody says whose
+   * it is: then nothing is kept beyond the page.
    */
   storage(): Promise<string>
   /** Who the resident is, as the backend has verified it. Undefined where nobody says so, or it could not be verified now. */

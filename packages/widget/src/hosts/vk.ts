@@ -102,9 +102,15 @@ async function locate(): Promise<Located> {
     if (error instanceof Error) return undefined
     throw error
   })
-  if (!found) return 'timed out'
+  if (!found) return 'timedOut'
   if (!found.available) return 'refused'
-  return { latitude: Number(found.lat), longitude: Number(found.long), accuracy: Number(found.accuracy) }
+  const [latitude = Number.NaN, longitude = Number.NaN, accuracy = Number.NaN] = [
+    found.lat,
+    found.long,
+    found.accuracy,
+  ].map(Number)
+  if (Number.isNaN(latitude + longitude + accuracy)) throw new Error('no place in what the client has answered')
+  return { latitude, longitude, accuracy }
 }
 
 /** Of the client's errors: the resident has said no (4), the device does not let it (7), or the resident has not (8). */

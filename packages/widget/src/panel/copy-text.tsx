@@ -1,9 +1,9 @@
 import type { Panel } from './panel.ts'
 
-/** Copies and says whether it worked. */
+/** Copies and says whether it worked: where the later screens did not come, too. */
 export async function copy(panel: Panel, text: string, done: string, failed: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(text)
+    await (panel.host.network?.copy(text) ?? navigator.clipboard.writeText(text))
     panel.voice.say(done)
   } catch {
     panel.voice.say(failed)

@@ -29,7 +29,7 @@ export async function send(panel: Panel): Promise<void> {
     const client = await connect(panel)
     const { key, files } = panel.written.value
     const page = pageAddress(location.href)
-    const source = { channel: 'site', ...(page && { page }) } as const
+    const source = { channel: 'site', ...(page && { page }), ...(await panel.host.cameFrom?.()) } as const
     const delivery = client.submit({
       key,
       submission: submissionOf(conversationOf(panel), { language: panel.language.value, source }),

@@ -10,6 +10,7 @@ import { Sent } from './steps/sent.tsx'
 import { Topic } from './steps/topic.tsx'
 import { Waiting } from './steps/waiting.tsx'
 
+export { web } from '../hosts/web.ts'
 export { addFiles, filesSettled } from './added-files.ts'
 export { Help, Languages, Summary } from './around.tsx'
 export { dates } from './dates.ts'

@@ -141,8 +141,12 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
 
   async function begin(): Promise<void> {
     const { indexedDbRows } = await host.load('outbox')
-    const drafts = draftStore(indexedDbRows<Row>('drafts'), { place, days, keepContact })
     try {
+      const drafts = draftStore(indexedDbRows<Row>('drafts', await host.network?.storage()), {
+        place,
+        days,
+        keepContact,
+      })
       const rows = await drafts.find()
       store = drafts
       works.value = true

@@ -61,7 +61,8 @@ async function eraseAll(panel: Panel, keeper: Keeper): Promise<void> {
   }
   for (const outbox of await outboxes(panel)) await outbox.clear()
   await keeper.eraseAll()
-  for (const storage of [() => localStorage, () => sessionStorage]) {
+  // Those are the site's; a network's resident has a place of their own.
+  for (const storage of panel.host.network ? [] : [() => localStorage, () => sessionStorage]) {
     try {
       storage().removeItem('otklik')
     } catch {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { hostOf } from '../../hosts/host-of.ts'
 import { stepsWords } from '../error-text.ts'
 import { TextField } from '../fields.tsx'
 import { rulesOf } from '../flow.ts'
@@ -24,25 +25,19 @@ export function Place({ panel }: { readonly panel: Panel }) {
     panel.voice.say(text)
   }
   const instead = (what: string) => `${what} ${words.writeInstead}`
-  const locate = () => {
+  const locate = async () => {
     if (looking.value) return
-    if (!navigator.geolocation) return tell(instead(words.refused))
     looking.value = true
     tell(words.looking)
-    navigator.geolocation.getCurrentPosition(
-      ({ coords: { latitude, longitude, accuracy } }) => {
-        looking.value = false
-        const metres = Math.max(1, Math.round(accuracy))
-        if (metres > ACCURATE) return tell(instead(words.inaccurate(metres)))
-        edit(panel, { point: { latitude, longitude, accuracy: metres } })
-        tell(words.found(metres))
-      },
-      ({ code }) => {
-        looking.value = false
-        tell(instead(code === 1 ? words.refused : words.timedOut))
-      },
-      { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
-    )
+    const found = await hostOf(panel)
+      .locate()
+      .catch(() => 'refused' as const)
+    looking.value = false
+    if (typeof found === 'string') return tell(instead(words[found]))
+    const accuracy = Math.max(1, Math.round(found.accuracy))
+    if (accuracy > ACCURATE) return tell(instead(words.inaccurate(accuracy)))
+    edit(panel, { point: { latitude: found.latitude, longitude: found.longitude, accuracy } })
+    tell(words.found(accuracy))
   }
 
   return (

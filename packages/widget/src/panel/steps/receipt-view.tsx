@@ -1,5 +1,6 @@
 import type { Receipt } from '@otklik/sdk'
 import { inGroups } from '../../catalogue/dates.ts'
+import { hostOf } from '../../hosts/host-of.ts'
 import { copy } from '../copy-text.tsx'
 import { dates } from '../dates.ts'
 import { stepsWords } from '../error-text.ts'
@@ -98,12 +99,5 @@ function receiptRows(panel: Panel, receipt: Receipt): [string, string][] {
 
 async function share(panel: Panel, url: string): Promise<void> {
   const words = stepsWords(panel).sent
-  if (navigator.share) {
-    try {
-      return await navigator.share({ url })
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return
-    }
-  }
-  await copy(panel, url, words.linkCopied, words.linkNotCopied)
+  if ((await hostOf(panel).share(url)) === 'unable') await copy(panel, url, words.linkCopied, words.linkNotCopied)
 }

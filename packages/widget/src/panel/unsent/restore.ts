@@ -5,7 +5,7 @@ import { type AnswerWay, blank, type Written } from '../written.ts'
 /** What a delivery was made of, from the copy that the outbox keeps; undefined where there is none. */
 export async function restore({ host, shared }: Panel, { id }: Delivery): Promise<Written | undefined> {
   const { outboxOf } = await host.load('client')
-  const entries = await outboxOf(shared.value, host.load)
+  const entries = await outboxOf(shared.value, host)
     .all()
     .catch(() => [])
   const entry = entries.find(({ key }) => key.startsWith(id))

@@ -71,7 +71,7 @@ export function watchUnsent(panel: Panel) {
     /** Finds out whether this device can keep a copy. */
     async tryKeeping(): Promise<void> {
       const { outboxOf } = await panel.host.load('client')
-      keeps.value = await outboxOf(false, panel.host.load).durable()
+      keeps.value = await outboxOf(false, panel.host).durable()
       if (!keeps.value && !panel.shared.value) panel.voice.say(unsentWords(panel).notKept)
     },
     /** The launcher says that something was not sent: pressed, it leads there. What is being written is not lost. */
