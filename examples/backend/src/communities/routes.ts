@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import type { Backend } from '../backend.ts'
+import { bearerOf } from '../http/bearer.ts'
 import { requireSession } from '../networks/session.ts'
 import { refusal } from '../problems.ts'
 import { previewCard, putCard, removeCard } from './card.ts'
@@ -81,7 +82,7 @@ export async function communityRoutes(app: FastifyInstance, backend: Backend): P
 type NetworkRequest = Pick<FastifyRequest, 'headers' | 'ip'> & { readonly params: { readonly network: Network } }
 
 function visitorOf(backend: Backend, { headers, ip, params }: NetworkRequest) {
-  const visit = requireSession(backend, /^Bearer +(\S{1,400})$/i.exec(headers.authorization ?? '')?.[1])
+  const visit = requireSession(backend, bearerOf({ headers }))
   const { network, community, role, resident } = visit
   if (network !== params.network) throw refusal('unauthorized', 'The session is of another network')
   if (community === undefined) throw refusal('not_found', 'The page was not opened in a community')

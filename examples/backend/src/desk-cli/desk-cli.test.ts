@@ -46,6 +46,16 @@ test('a case that everybody can read says so before it is answered', async () =>
   expect((await desk('show', name)).out).toContain('Open to everybody: text and answer alike')
 })
 
+test('from which community a case came, and whether its network has said so, stands in the list and in the case', async () => {
+  const { number } = await calls.submitted({ source: { channel: 'vk', community: '166562603' } })
+  const name = `test-town/${number}`
+  expect((await desk('show', name)).out).toContain('From: VK 166562603 (as the sender says)')
+  const { database } = server.backend
+  await database.updateTable('submissions').set({ resident_hash: 'x' }).where('number', '=', number).execute()
+  expect((await desk('show', name)).out).toContain('From: VK 166562603 (confirmed by the network)')
+  expect((await desk('list')).out).toContain('VK 166562603 (confirmed by the network)')
+})
+
 test('an answer takes its text from the standard input, and files', async () => {
   const { number, code } = await calls.submitted()
   const name = `test-town/${number}`
@@ -103,6 +113,23 @@ test('a file that is held back is named with its reason, and not saved', async (
   expect(await readdir(folder)).toEqual([])
 })
 
+test('a key is made, its community listed and disconnected', async () => {
+  const made = await desk('key', 'test-town', '--days', '3')
+  expect(made.out).toMatch(/^([0-9A-Z]{4}-){3}[0-9A-Z]{4}\nGood until 2026-11-24, for one community\./)
+  const { database, clock } = server.backend
+  const row = { network: 'vk' as const, community: '748120001', organization: 'test-town', connected_by: 'somebody' }
+  const card = { card_type: 'text', card_token: 'sealed', card_state: 'failed', card_reason: 'token' } as const
+  await database
+    .insertInto('communities')
+    .values({ ...row, connected_at: clock(), ...card })
+    .execute()
+  const line = 'vk/748120001  test-town, 2026-11-21, its card is not kept fresh: the token no longer works'
+  expect((await desk('communities', '--organization', 'test-town')).out).toContain(line)
+  expect(await desk('disconnect', 'vk/748120001')).toEqual({ code: 0, out: 'Done.', err: '' })
+  expect((await desk('communities')).out).toBe('No community is connected.')
+  expect((await desk('disconnect', 'vk/748120001')).code).toBe(1)
+})
+
 test('--json prints what the backend answered, and the list can be narrowed', async () => {
   server.advance(1000)
   const { number } = await calls.submitted()
@@ -157,6 +184,10 @@ test.each([
   [['list', '--colour'], "Unknown option '--colour'"],
   [['answer', 'kirov/2026-000123-7', '--text', 'Вот', '--file', '/nowhere'], '/nowhere cannot be read'],
   [['list', '--lang', 'fr'], '--lang takes ru or en'],
+  [['key'], 'key needs one organization'],
+  [['key', 'kirov', '--days', '31'], '--days takes a number from 1 to 30'],
+  [['communities', 'kirov'], 'communities takes no organization but as --organization'],
+  [['disconnect', '748120001'], 'disconnect needs a community, for example vk/123456'],
 ])('the command line %j is refused with exit code 2', async (args, message) => {
   const answer = await desk(...(args as string[]))
   expect(answer.code).toBe(2)

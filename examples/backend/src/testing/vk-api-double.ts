@@ -16,6 +16,8 @@ export type VkTrouble =
   | { readonly error: number; readonly message?: string }
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
   | 'silence'
+  /** It does as it should, but not before. */
+  | { readonly after: Promise<unknown> }
 
 export interface VkApiDouble {
   /** What `VK_API_URL` is set to. */
@@ -64,13 +66,15 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   state.calls.push({ method, parameters })
   const trouble = state.troubles.shift()
   if (trouble === 'silence') return
+  if (trouble && 'after' in trouble) await trouble.after
   if (trouble && 'status' in trouble) {
     response.writeHead(trouble.status, trouble.headers).end(trouble.body ?? '')
     return
   }
-  const [code, message] = trouble
-    ? [trouble.error, trouble.message ?? 'an error of the test']
-    : perform(state, method, parameters)
+  const [code, message] =
+    trouble && 'error' in trouble
+      ? [trouble.error, trouble.message ?? 'an error of the test']
+      : perform(state, method, parameters)
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(code === 0 ? { response: 1 } : { error: errorOf(code, message, method, parameters) }))
 }

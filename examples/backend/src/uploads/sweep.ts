@@ -5,7 +5,7 @@ import type { Backend } from '../backend.ts'
 import { incomingFolder, uploadLifetime } from './incoming.ts'
 import { resumableFolder } from './resumable.ts'
 
-/** Removes what nobody has claimed in time, and counters and locks that no longer mean anything. */
+/** Removes what nobody has claimed in time, and counters, keys and locks that no longer mean anything. */
 export async function sweep(backend: Backend): Promise<void> {
   const { database, files, clock } = backend
   const now = clock()
@@ -20,6 +20,7 @@ export async function sweep(backend: Backend): Promise<void> {
   await removeLeftovers(incomingFolder(backend), now)
   await database.deleteFrom('rate_counters').where('window_end', '<=', now).execute()
   await database.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute()
+  await database.deleteFrom('connect_keys').where('expires_at', '<=', now).execute()
   await database.deleteFrom('upload_locks').where('expires_at', '<', sql<Date>`clock_timestamp()`).execute()
 }
 
