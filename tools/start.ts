@@ -6,6 +6,8 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Site, serveSite } from '../examples/official-site/src/serve.ts'
+import { connect, newKey } from '../examples/vk-mini-app/e2e/double/connect.ts'
+import { startVk, type Vk } from '../examples/vk-mini-app/e2e/double/vk.ts'
 import { type MockPort, openMockPort } from '../packages/server-mock/src/node.ts'
 import { createMockSignalen } from '../packages/server-mock/src/signalen/index.ts'
 import { buildPages } from './build.ts'
@@ -21,15 +23,19 @@ const deskToken = process.env.OTKLIK_DESK_TOKEN || randomBytes(24).toString('bas
 const open311Key = process.env.OPEN311_API_KEY || randomBytes(24).toString('base64url')
 // A folder of other organizations may not have the sample, and what is set for nobody is refused.
 const sample = process.env.ORGANIZATIONS_DIR ? undefined : 'kirov'
+const connected = 220_000_001
 const logFile = join(dataFolder, 'backend.log')
 
 const sitePort = await freePort(port)
 const backendPort = await freePort(port === 0 ? 0 : port + 1)
 const backendOrigin = `http://localhost:${backendPort}`
+// Whoever has an app in VK has set it; and the sample communities belong to the sample organization.
+const vkPort = sample && !process.env.VK_APP_ID ? await freePort(port === 0 ? 0 : port + 2) : undefined
 
 const { code, output } = await buildPages()
 if (code !== 0) fail(`What the pages need could not be built.\n${output}`)
 
+const vk = vkPort === undefined ? undefined : await startDoubleOfVk(vkPort)
 const backend = startBackend()
 const stopped = new Promise<void>((resolve) => backend.once('exit', () => resolve()))
 let stopping = false
@@ -55,6 +61,31 @@ console.log(`The official form of ПОС, over the internet: ${site.origin}/pos.
 console.log(`Open311, for any client: ${backendOrigin}/open311/v2/services.xml`)
 if (sample && !process.env.OPEN311_API_KEY) console.log(`Open311 key: ${open311Key}`)
 if (!process.env.OTKLIK_DESK_TOKEN) console.log(`Desk token: ${deskToken}`)
+if (vk) {
+  await connectSample(vk)
+  console.log(`VK, a double: ${vk.origin}/`)
+  console.log(`Key to connect its second community, once: ${await newKey(backendOrigin, deskToken, 'kirov')}`)
+}
+
+/** VK itself needs an app, a community and the internet; a double of its client and its API stands in its place. */
+function startDoubleOfVk(port: number): Promise<Vk> {
+  return startVk({
+    ...{ host, port, backend: () => backendOrigin },
+    people: [
+      { id: 1001, name: 'житель 1' },
+      { id: 1002, name: 'житель 2' },
+    ],
+    communities: [
+      { id: connected, name: 'подключено к Кирову' },
+      { id: 220_000_002, name: 'не подключено' },
+    ],
+  })
+}
+
+async function connectSample(vk: Vk): Promise<void> {
+  const launch = vk.launch({ user: 1001, community: connected, role: 'admin' })
+  await connect(backendOrigin, launch, await newKey(backendOrigin, deskToken, 'kirov'))
+}
 
 function startBackend(): ChildProcess {
   mkdirSync(dataFolder, { recursive: true })
@@ -66,6 +97,7 @@ function startBackend(): ChildProcess {
       cwd: root,
       env: {
         ...process.env,
+        ...vk?.environment,
         HOST: host,
         PORT: String(backendPort),
         DATA_DIR: dataFolder,
@@ -98,7 +130,7 @@ async function stop(): Promise<void> {
   stopping = true
   backend.kill('SIGTERM')
   const overdue = setTimeout(() => backend.kill('SIGKILL'), 10_000)
-  await Promise.all([stopped, site?.close(), signalen?.close()])
+  await Promise.all([stopped, site?.close(), signalen?.close(), vk?.close()])
   clearTimeout(overdue)
   process.exit(0)
 }

@@ -32,7 +32,8 @@ const test = base.extend<Things, { double: string }>({
           people: [{ id: 494075, name: 'Житель' }],
           communities: [{ id: 22, name: 'Город' }],
         },
-        communityToken: (community) => `token-of-${community}`,
+        consent: (community) => `token-of-${community}`,
+        cardOf: () => undefined,
       })
       await use(double.origin)
       await double.close()

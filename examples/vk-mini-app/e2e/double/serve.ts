@@ -20,7 +20,8 @@ export async function serveVk({
   port,
   host = '127.0.0.1',
   secret,
-  communityToken,
+  consent,
+  cardOf,
   settings,
 }: {
   port: number
@@ -28,15 +29,18 @@ export async function serveVk({
   secret: string
   /** Read anew at each request: the mini app may be served later than the double. */
   settings: Settings
-  /** What an administrator's consent gives the mini app for a community. */
-  communityToken: (community: string) => string
+  /** Gives the mini app a community's token, once its administrator has consented. */
+  consent: (community: string) => string
+  /** The card that stands on a community's page. */
+  cardOf: (community: string) => object | undefined
 }): Promise<VkDouble> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://double')
     if (url.pathname === '/settings') return sendJson(response, settings)
     if (url.pathname === '/launch') return sendJson(response, { url: launchUrl(url.searchParams, settings, secret) })
-    if (url.pathname === '/token')
-      return sendJson(response, { token: communityToken(url.searchParams.get('community') ?? '') })
+    const community = url.searchParams.get('community') ?? ''
+    if (url.pathname === '/token') return sendJson(response, { token: consent(community) })
+    if (url.pathname === '/card') return sendJson(response, { card: cardOf(community) })
     const file = await read(url.pathname)
     response.writeHead(file ? 200 : 404, {
       'content-type': file?.type ?? 'text/plain; charset=utf-8',

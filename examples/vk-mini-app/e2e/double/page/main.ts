@@ -16,7 +16,7 @@ find<HTMLDetailsElement>('#panel').open = innerWidth > 600
 async function launch(): Promise<void> {
   client?.detach()
   find('#asked').replaceChildren()
-  find('#card').hidden = true
+  await showCard()
   const query = new URLSearchParams(Object.entries(choices))
   const { url } = await (await fetch(`/launch?${query}`)).json()
   const frame = document.createElement('iframe')
@@ -96,8 +96,7 @@ const answers: Answers = {
     const body = drawCard(card, () => {})
     if (!(await ask({ title: 'Так будет выглядеть карточка', body, yes: 'Добавить', no: 'Отмена' })))
       throw clientError(4)
-    find('#card').replaceChildren(drawCard(card, openLink))
-    find('#card').hidden = false
+    putUp(card)
     return { result: true }
   },
   async VKWebAppAddToCommunity() {
@@ -129,6 +128,18 @@ function read(type: string, code: string): Card {
     const error_msg = `One of the parameters specified was missing or invalid: ${(error as Error).message}`
     throw new Refusal({ error_type: 'api_error', error_data: { error_code: 100, error_msg, request_params: [] } })
   }
+}
+
+/** The card of the community's page, as the API has it now. */
+async function showCard(): Promise<void> {
+  const { card } = await (await fetch(`/card?community=${choices.community}`)).json()
+  if (card) putUp(card)
+  else find('#card').hidden = true
+}
+
+function putUp(card: Card): void {
+  find('#card').replaceChildren(drawCard(card, openLink))
+  find('#card').hidden = false
 }
 
 /** A link to the mini app opens it here, with what stands behind the #. */
