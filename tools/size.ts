@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { loadOrganizations } from '../examples/backend/src/organizations/index.ts'
 import { formFile } from './budgets.ts'
-import { buildWidget } from './build.ts'
+import { buildPages } from './build.ts'
 import { command, root } from './command.ts'
+import { miniAppDist } from './mini-app-files.ts'
 import { staleSizes, writeSizes } from './readme-sizes.ts'
 import { columns, type Tally } from './tally.ts'
 
@@ -69,8 +70,11 @@ function sizeTable(sizes: readonly Size[]): string {
 }
 
 if (import.meta.main) {
-  if (!existsSync(join(root, 'packages/widget/dist/otklik.js'))) {
-    const { code, output } = await buildWidget()
+  const isBuilt = ['packages/widget/dist/otklik.js', `${miniAppDist}/index.html`].every((file) =>
+    existsSync(join(root, file)),
+  )
+  if (!isBuilt) {
+    const { code, output } = await buildPages()
     if (code !== 0) console.log(output)
   }
   if (process.argv.includes('--write')) writeSizes(await measureSizes())

@@ -2,10 +2,9 @@ import type { Plugin } from 'vite'
 
 /** Entries by what their paths end in; a module goes into the first file from one of whose entries it is reached. */
 const files: Readonly<Record<string, RegExp>> = {
-  // What the page needs before it knows who has come, and what the clients of all networks share.
-  page: /\/vk-mini-app\/src\/main\.tsx$|\/sdk\/(src|dist)\/session\.[jt]s$/,
-  // The first screen of the form, with all that is asked of the backend for it. It comes while the session is opened.
-  form: /\/widget\/(src|dist)\/(define|(panel|client|hosts\/network)-chunk)\.[jt]s$/,
+  // The page, what the clients of all networks share, and the first screen of the form with all that is asked of the
+  // backend for it: one file is smaller than several, and brings them at once.
+  page: /\/vk-mini-app\/src\/(main\.tsx|why-nobody\.ts)$|\/widget\/(src|dist)\/((panel|client|hosts\/network)-chunk|hosts\/(resident|looks|answered))\.[jt]s$/,
   // Every screen after it.
   steps: /\/widget\/(src|dist)\/panel\/steps-chunk\.[jt]s$/,
 }

@@ -55,15 +55,10 @@ export async function start(app: App): Promise<void> {
 }
 
 async function enter(app: App, network: Network): Promise<Entry> {
-  // The form is on its way while the backend is asked.
-  const form = import('@otklik/widget/define')
-  // Whether it has come is asked below.
-  form.catch(() => {})
   app.client.value ??= await follow(app, await openClient(network, app.backend))
   const client = app.client.value
   const session = await client.host.identity()
   if (!session) return { state: await client.whyNobody() }
-  await form
   return { state: 'inside', session, client }
 }
 

@@ -1,3 +1,4 @@
+import '@otklik/widget/define'
 import { render } from 'preact'
 import { createApp, start } from './app.ts'
 import { Page } from './page.tsx'
