@@ -1,5 +1,5 @@
 import { type AttachmentFile, type Job, OtklikError } from '@otklik/sdk'
-import type { SubmissionRequest } from '@otklik/sdk/contract'
+import { Session, type SubmissionRequest } from '@otklik/sdk/contract'
 import type { Receipt, Submission } from '@otklik/sdk/domain'
 import { rest } from '@otklik/sdk/rest'
 import { sql } from 'kysely'
@@ -9,6 +9,7 @@ import { bearer, call, callsTo, newKey } from './testing/calls.ts'
 import { openPGlite } from './testing/databases.ts'
 import { open311Keys, open311Settings } from './testing/open311.ts'
 import { startServer, type TestServer } from './testing/server.ts'
+import { vkLaunch, withVk } from './testing/vk-launch.ts'
 
 // Somebody with a name, an address and a text that stand nowhere else. Whatever happens, they stand in no log, no
 // address, no error and no public register.
@@ -22,6 +23,8 @@ const person = {
   text: 'Секретный-текст-9c1d о соседях',
   other: 'Личное-слово-в-чужом-поле-4b2e',
 } as const
+/** The person's id in VK, which is in no address of a person but a secret all the same. */
+const vkUser = '7310492658'
 const personal = Object.values(person)
 
 let server: TestServer
@@ -34,7 +37,7 @@ const urls: string[] = []
 const refusals: string[] = []
 
 beforeAll(async () => {
-  server = await startServer(await openPGlite(), open311Settings)
+  server = await startServer(await openPGlite(), { ...open311Settings, ...withVk })
 })
 afterAll(() => server.stop())
 
@@ -187,6 +190,43 @@ test('what is sent and refused by the page without scripts', async () => {
   expect(number).toMatch(/^2026-/)
   numbers.push(number)
   secrets.push(form.key ?? '', code.replaceAll(' ', ''))
+})
+
+test('who comes from VK, sends, follows and is refused is nowhere in the database by their id', async () => {
+  const launch = vkLaunch({ vk_user_id: vkUser, vk_group_id: '166562603' })
+  const wrong = vkLaunch({ vk_user_id: vkUser }, 'another key')
+  secrets.push(vkUser, launch, wrong, ...[launch, wrong].map((one) => one.slice(one.indexOf('&sign=') + 6)))
+  const open = (given: string) =>
+    watchedFetch(`${server.url}/v1/networks/vk/sessions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ launch: given }),
+    })
+  expect((await open(wrong)).status).toBe(401)
+  expect((await open(`${launch}&${vkUser}`.repeat(90))).status).toBe(401)
+  const { token, keeping } = Session.parse(await (await open(launch)).json())
+  secrets.push(token, token.slice(4, 60), keeping)
+  const residents = rest({ endpoint: server.url, fetch: watchedFetch, session: async () => token })
+  const result = await residents.submit(job(await written()), context)
+  if (result.state !== 'accepted') throw new Error(result.state)
+  const { number, token: caseToken = '', code = '' } = result.receipt
+  secrets.push(caseToken, code)
+  const organization = 'kirov'
+  expect(await residents.mine?.({ organization })).toMatchObject([{ number }])
+  await residents.track?.({ organization, number, mine: true })
+  numbers.push(number)
+  await watchedFetch(`${server.url}/v1/organizations/kirov/submissions`, { headers: bearer(`${token}x`) })
+  await watchedFetch(`${server.url}/v1/organizations/kirov/submissions/${numbers[0]}`, { headers: bearer(token) })
+
+  const { database } = server.backend
+  const tables = await database.introspection.getTables()
+  const rows = await Promise.all(tables.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(database)))
+  const whole = JSON.stringify(
+    rows.flatMap((one) => one.rows),
+    (_, value) => (typeof value === 'bigint' ? `${value}` : value),
+  )
+  expect(whole).toContain('166562603')
+  expect(found(whole, [vkUser, launch, wrong, token, keeping])).toEqual([])
 })
 
 test('what is filed over Open311 shows its text and place to everybody, and nothing of the person', async () => {

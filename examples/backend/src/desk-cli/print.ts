@@ -1,3 +1,4 @@
+import { Network } from '@otklik/sdk/contract'
 import type { DeskCommunities } from '../communities/messages.ts'
 import type { DeskCase, DeskItem, DeskList } from '../desk/messages.ts'
 import { commandOf, type Words } from './words.ts'
@@ -9,13 +10,14 @@ export function listLines({ items, next }: DeskList, words: Words): string[] {
 }
 
 function itemLines(item: DeskItem, words: Words): string[] {
-  const { organization, number, status, procedure, kind, due, sentAt, category, excerpt } = item
+  const { organization, number, status, procedure, kind, due, sentAt, category, channel, excerpt } = item
   const facts = [
     words.statuses[status],
     `${words.procedures[procedure]}: ${words.kinds[kind]}`,
     category,
     day(sentAt),
     due && `${words.due.toLowerCase()} ${due.date}`,
+    channel !== 'site' && fromWhere(item, words),
   ]
   return [
     `${organization}/${number}  ${facts.filter(Boolean).join(', ')}`,
@@ -34,7 +36,7 @@ export function communityLines({ items }: DeskCommunities, words: Words): string
 
 /** All that an operator has to know of a case. */
 export function caseLines(shown: DeskCase, words: Words): string[] {
-  const { organization, possible, submission, files, ratingComment, history } = shown
+  const { organization, possible, submission, files, ratingComment, history, verified } = shown
   const { number, status, sentAt, due, authority, registration, inquiry, answer, rating } = shown.case
   const { place, contact, consents, answers, category, kind, procedure, text, source } = submission
   const point = place?.point && `${place.point.latitude}, ${place.point.longitude}`
@@ -44,7 +46,7 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
     ...fact(words.sent, sentAt),
     ...fact(words.due, due && [due.date, due.basis && `(${due.basis})`].filter(Boolean).join(' ')),
     ...fact(words.registration, registration && `${registration.number}, ${registration.at}`),
-    ...fact(words.source, [words.channels[source.channel], source.community, source.page].filter(Boolean).join(', ')),
+    ...fact(words.source, [fromWhere({ ...source, verified }, words), source.page].filter(Boolean).join(', ')),
     ...fact(words.category, category),
     ...fact(words.authority, authority),
     ...fact(words.place, [place?.address?.text, point].filter(Boolean).join('; ')),
@@ -80,6 +82,15 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
     '',
     `${words.possible}: ${possible.map(commandOf).join(', ') || words.nothingPossible}`,
   ].map(plain)
+}
+
+function fromWhere(
+  { channel, community, verified }: Pick<DeskItem, 'channel' | 'community' | 'verified'>,
+  words: Words,
+) {
+  const where = [words.channels[channel], community].filter(Boolean).join(' ')
+  if (!Network.safeParse(channel).success) return where
+  return `${where} (${verified ? words.verified : words.unverified})`
 }
 
 /** Why a file is not handed out. */

@@ -28,6 +28,8 @@ const russian = {
   sent: 'Отправлено',
   due: 'Срок',
   source: 'Откуда',
+  verified: 'подтверждено сетью',
+  unverified: 'со слов отправителя',
   channels: {
     site: 'сайт',
     vk: 'ВКонтакте',
@@ -108,6 +110,8 @@ const english: Words = {
   sent: 'Sent',
   due: 'Due',
   source: 'From',
+  verified: 'confirmed by the network',
+  unverified: 'as the sender says',
   channels: {
     site: 'site',
     vk: 'VK',

@@ -1,4 +1,4 @@
-import { Case, CaseFile, Due, Kind, Procedure, Status, Submission } from '@otklik/sdk/domain'
+import { Case, CaseFile, Channel, Due, Kind, Procedure, Status, Submission } from '@otklik/sdk/domain'
 import * as z from 'zod/mini'
 
 const Moment = z.iso.datetime({ offset: true })
@@ -25,6 +25,9 @@ export type DeskAction = keyof typeof inputs
 export const deskActions = Object.keys(inputs) as DeskAction[]
 export type DeskInput<A extends DeskAction> = z.infer<(typeof inputs)[A]>
 
+/** Whether a network has said that the resident came from it and from that community. Else it is what the sender says. */
+const Verified = z.boolean()
+
 /** A case in the list. */
 export const DeskItem = z.object({
   organization: z.string(),
@@ -38,6 +41,10 @@ export const DeskItem = z.object({
   sentAt: Moment,
   updatedAt: Moment,
   due: z.optional(Due),
+  /** By which way it came, and from which community. */
+  channel: Channel,
+  community: z.optional(z.string()),
+  verified: Verified,
   /** Beginning of the resident's text. */
   excerpt: z.string(),
 })
@@ -75,8 +82,7 @@ export const DeskCase = z.object({
   possible: z.array(z.enum(deskActions as [DeskAction, ...DeskAction[]])),
   case: Case,
   submission: Submission,
-  /** Whether a network has said that the resident came from it and from that community: what a body says alone, anybody can. */
-  verified: z.boolean(),
+  verified: Verified,
   files: z.array(DeskFile),
   /** Files of the answer that the resident does not get. */
   heldAnswerFiles: z.optional(z.array(z.extend(FileCheck, { name: z.string() }))),

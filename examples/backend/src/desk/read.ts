@@ -55,6 +55,9 @@ export async function listCases(
       sentAt: row.sent_at.toISOString(),
       updatedAt: row.updated_at.toISOString(),
       ...(row.due_date && { due: { date: row.due_date, ...(row.due_basis && { basis: row.due_basis }) } }),
+      channel: row.body.source.channel,
+      ...(row.body.source.community && { community: row.body.source.community }),
+      verified: row.resident_hash !== null,
       excerpt: [...row.text].slice(0, 200).join(''),
     }),
   )

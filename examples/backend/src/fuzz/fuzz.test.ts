@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect as connectTo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Problem } from '@otklik/sdk/contract'
 import { parseXml } from '@otklik/sdk/open311/xml'
 import fc from 'fast-check'
@@ -8,6 +10,7 @@ import { openPGlite } from '../testing/databases.ts'
 import { open311Settings } from '../testing/open311.ts'
 import { organizationsWith } from '../testing/organizations-with.ts'
 import { deskToken, startServer, type TestServer } from '../testing/server.ts'
+import { withVk } from '../testing/vk-launch.ts'
 import { goodRequests } from './good-requests.ts'
 import { type GoodRequest, type OddRequest, oddRequests } from './requests.ts'
 
@@ -19,12 +22,19 @@ const runs = { inProcess: 2_500, overSockets: 300 }
 describe('whatever comes, nothing breaks', () => {
   let server: TestServer
   let organizationsDir: string
+  let miniAppDir: string
   let good: GoodRequest[]
 
   beforeAll(async () => {
     organizationsDir = await organizationsWith({ library: { proofOfWork: 50 } })
+    miniAppDir = await mkdtemp(join(tmpdir(), 'otklik-mini-app-'))
+    await mkdir(join(miniAppDir, 'assets'))
+    await writeFile(join(miniAppDir, 'index.html'), '<!doctype html>')
+    await writeFile(join(miniAppDir, 'assets/page.js'), '')
     server = await startServer(await openPGlite(), {
       ...open311Settings,
+      ...withVk,
+      miniAppDir,
       organizationsDir,
       limits: {
         submissionsPerAddress: unlimited,
@@ -32,7 +42,11 @@ describe('whatever comes, nothing breaks', () => {
         plainSubmissionsPerAddress: unlimited,
         uploadsPerAddress: unlimited,
         challengesPerAddress: unlimited,
+        sessionsPerAddress: unlimited,
+        sessionsPerLaunch: unlimited,
         wrongSecretsPerAddress: unlimited,
+        wrongKeysPerAddress: unlimited,
+        wrongKeysPerCommunity: unlimited,
         wrongCodesPerAddress: unlimited,
         wrongCodesPerNumber: unlimited,
       },
@@ -42,6 +56,7 @@ describe('whatever comes, nothing breaks', () => {
   afterAll(async () => {
     await server.stop()
     await rm(organizationsDir, { recursive: true })
+    await rm(miniAppDir, { recursive: true })
   })
 
   test('what is odd is made of requests that are taken', async () => {

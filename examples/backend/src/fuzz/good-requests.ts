@@ -1,9 +1,10 @@
-import { headers as names } from '@otklik/sdk/contract'
+import { headers as names, type Session } from '@otklik/sdk/contract'
 import { deskActions } from '../desk/messages.ts'
-import { attachmentOf, bearer, callsTo, newKey, sha256 } from '../testing/calls.ts'
+import { attachmentOf, bearer, call, callsTo, newKey, sha256 } from '../testing/calls.ts'
 import { photo } from '../testing/media.ts'
 import { open311Keys } from '../testing/open311.ts'
 import { deskToken, type TestServer } from '../testing/server.ts'
+import { vkLaunch } from '../testing/vk-launch.ts'
 import type { GoodRequest } from './requests.ts'
 
 /** A request to each route, of which a backend with the sample organizations takes all. */
@@ -27,11 +28,17 @@ export async function goodRequests(server: TestServer): Promise<GoodRequest[]> {
   }
   const receipt = (await town.submit(submission)).body
   const { number, code = '', token = '' } = receipt
+  const { launch, key: connectKey, admin: resident } = await connected(server, '166562603')
+  await connected(server, '5')
   const bytes = await photo()
   const key = newKey()
   const uploaded = await town.upload(bytes, { key, attachment: 'photo-0001' })
   const organization = ['v1', 'organizations', 'kirov']
-  const desk = ['v1', 'desk', 'organizations', 'kirov', 'submissions', number]
+  const [vk, desks] = [
+    ['v1', 'networks', 'vk'],
+    ['v1', 'desk'],
+  ]
+  const desk = [...desks, 'organizations', 'kirov', 'submissions', number]
   const asked = bearer(code)
   const withKey = { [names.key]: key }
   const uploadHeaders = {
@@ -118,6 +125,33 @@ export async function goodRequests(server: TestServer): Promise<GoodRequest[]> {
       headers: { ...withKey, [names.proof]: 'e30=' },
       json: submission,
     },
+    { method: 'POST', path: [...vk, 'sessions'], json: { launch } },
+    { method: 'GET', path: [...vk, 'community'], headers: resident },
+    { method: 'POST', path: [...vk, 'community'], headers: resident, json: { key: connectKey } },
+    { method: 'GET', path: [...vk, 'community', 'card'], query: { type: 'list' }, headers: resident },
+    {
+      method: 'PUT',
+      path: [...vk, 'community', 'card'],
+      headers: resident,
+      json: { type: 'text', token: 'a-token-of-the-community' },
+    },
+    { method: 'DELETE', path: [...vk, 'community', 'card'], headers: resident },
+    { method: 'DELETE', path: [...vk, 'community'], headers: resident },
+    {
+      method: 'POST',
+      path: [...desks, 'organizations', 'kirov', 'keys'],
+      headers: bearer(deskToken),
+      json: { days: 7 },
+    },
+    { method: 'GET', path: [...desks, 'communities'], query: { organization: 'kirov' }, headers: bearer(deskToken) },
+    { method: 'DELETE', path: [...desks, 'communities', 'vk', '5'], headers: bearer(deskToken) },
+    { method: 'GET', path: [...organization, 'submissions'], headers: resident },
+    {
+      method: 'POST',
+      path: [...organization, 'submissions'],
+      headers: { [names.key]: newKey(), ...resident },
+      json: { ...submission, source: { channel: 'vk', community: '1' } },
+    },
     { method: 'GET', path: [...organization, 'submissions', number], headers: asked },
     { method: 'GET', path: [...organization, 'submissions', number], headers: bearer(token) },
     {
@@ -173,6 +207,9 @@ export async function goodRequests(server: TestServer): Promise<GoodRequest[]> {
       multipart: { text: 'Починили', file: bytes },
     },
     { method: 'GET', path: page, query: { lang: 'ru', kind: 'complaint', category: 'lighting-off' } },
+    { method: 'GET', path: page, query: { channel: 'vk', community: '166562603', place: 'ул. Ленина, 5' } },
+    { method: 'GET', path: ['mini-app', ''], query: { vk_user_id: '494075' } },
+    { method: 'GET', path: ['mini-app', 'assets', 'page.js'] },
     { method: 'GET', path: [...page, 'plain'], query: { lang: 'ru', kind: 'complaint' } },
     { method: 'GET', path: [...page, 'write'], query: { kind: 'complaint', category: 'lighting-off' } },
     { method: 'POST', path: [...page, 'write'], multipart: { ...plain, files: bytes } },
@@ -201,4 +238,19 @@ export async function goodRequests(server: TestServer): Promise<GoodRequest[]> {
     { method: 'GET', path: ['healthz'] },
     { method: 'GET', path: ['docs', 'json'] },
   ]
+}
+
+/** A community that is connected to an organization, with the session of its administrator. */
+async function connected(server: TestServer, community: string) {
+  const launch = vkLaunch({ vk_group_id: community, vk_viewer_group_role: 'admin' })
+  const opened = await call<Session>(`${server.url}/v1/networks/vk/sessions`, { body: { launch } })
+  const admin = bearer(opened.body.token)
+  const made = await call<{ key: string }>(`${server.url}/v1/desk/organizations/kirov/keys`, {
+    headers: bearer(deskToken),
+    body: {},
+  })
+  const { key } = made.body
+  const { status } = await call(`${server.url}/v1/networks/vk/community`, { headers: admin, body: { key } })
+  if (status !== 200) throw new Error(`the community is not connected: ${status}`)
+  return { launch, key, admin }
 }
