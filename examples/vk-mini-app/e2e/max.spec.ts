@@ -1,5 +1,5 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { arrive, readReceipt, send, writeQuestion } from '../../official-site/e2e/resident.ts'
+import { headings, send, writeQuestion } from '../../official-site/e2e/resident.ts'
 import { type BackendProcess, startBackend } from '../../official-site/e2e/town/backend.ts'
 import { openDesk } from '../../official-site/e2e/town/desk.ts'
 import { type MaxDouble, type MaxLaunch, serveMax } from './max/serve.ts'
@@ -42,11 +42,15 @@ const test = base.extend<Things, { max: Max }>({
   },
 })
 
+// One backend is enough for them all.
+test.describe.configure({ mode: 'default' })
+
 const heard = (page: Page): Locator => page.getByRole('list', { name: 'События' }).getByRole('listitem')
 
 test('a resident writes without leaving MAX, and it is known from which link @main', async ({ enter, page, max }) => {
   const app = await enter({ user: 400, startParam: 'river-town' })
-  await arrive(app, 'tell')
+  // In a page of its own the form does not take the focus.
+  await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
   await expect(heard(page).first()).toHaveText('WebAppReady')
   await writeQuestion(app)
   const { number } = await send(app)
@@ -57,12 +61,12 @@ test('a resident writes without leaving MAX, and it is known from which link @ma
 
 test('MAX speaks English to those who have chosen it', async ({ enter }) => {
   const app = await enter({ user: 401, language: 'en' })
-  await expect(app.getByRole('heading', { name: 'Tell us what happened' })).toBeVisible()
+  await expect(app.getByRole('heading', { name: 'Tell us what it is about' })).toBeVisible()
 })
 
 test('after a reload at another place of the page the resident is still known', async ({ enter, page }) => {
   const app = await enter({ user: 402 })
-  await arrive(app, 'tell')
+  await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
   await app.getByRole('link', { name: 'Мои сообщения' }).click()
   const frame = page.frames().at(-1)
   await expect.poll(() => frame?.url()).toContain('#/mine')
