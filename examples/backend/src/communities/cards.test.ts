@@ -73,6 +73,7 @@ onEachDatabase((open) => {
     for (const place of [JSON.stringify(answers), JSON.stringify(stored), server.log.join('\n')]) {
       expect(place).not.toContain(token)
     }
+    expect(server.log).toContain('VkApiError: VK answers with error 9')
   })
 
   test('a card needs a community that is connected, a type that we make, and something like a token', async () => {

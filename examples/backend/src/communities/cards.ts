@@ -61,7 +61,7 @@ export function startCards(surroundings: Surroundings): Cards {
     while (!signal.aborted) {
       const taken = await take(surroundings, atOnce)
       if (taken.length === 0) return
-      await Promise.all(taken.map((card) => putUp(surroundings, card, signal, hide)))
+      await Promise.all(taken.map((card) => putUp(surroundings, card, signal, hide).catch(failed)))
     }
   }
 
@@ -140,8 +140,9 @@ async function putUp(
       .set(change)
       .where('network', '=', network)
       .where('community', '=', community)
-      // What another administrator has put there meanwhile stays as it is.
+      // What has changed meanwhile stays as it is: another token, another organization.
       .where('card_token', '=', sealed)
+      .where('organization', '=', card.organization)
       .returning('community')
       .executeTakeFirst()
     if (!kept && !(await findCommunity(database, card))?.card_token) hide(card)
@@ -163,8 +164,9 @@ async function putUp(
     await keep({ ...well, card_shown: shown, card_updated_at: now, card_next_at: later(lookEvery) })
   } catch (error) {
     if (signal.aborted) return await keep({ card_next_at: clock() })
-    failed(error as Error)
+    // Then it is due again when its turn is over.
     if (!(error instanceof VkApiError)) throw error
+    failed(error)
     const { trouble } = error
     const attempts = card.card_attempts + 1
     const passes = trouble === 'busy' || trouble === 'unreachable' || (trouble === 'refused' && attempts < mostRefusals)

@@ -55,8 +55,9 @@ export async function startServer(database: Database, settings: TestSettings = {
   const organizations = new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one]))
   const secrets = createSecrets(config.secret)
   const { secret, networks } = config
-  const cards =
-    networks.vk && startCards({ ...kept, organizations, secrets, secret, vk: networks.vk, failed: () => {} })
+  const log: string[] = []
+  const failed = ({ name, message }: Error) => void log.push(`${name}: ${message}`)
+  const cards = networks.vk && startCards({ ...kept, organizations, secrets, secret, vk: networks.vk, failed })
   const backend: Backend = {
     config,
     ...kept,
@@ -68,7 +69,6 @@ export async function startServer(database: Database, settings: TestSettings = {
     publicUrl: () => config.publicUrl ?? url,
   }
   await recordFormVersions(backend)
-  const log: string[] = []
   const app = await buildApp(backend, { level: 'info', stream: { write: (line) => void log.push(line) } })
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
