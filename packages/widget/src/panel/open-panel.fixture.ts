@@ -1,6 +1,7 @@
 import type {
   Capabilities,
   Case,
+  CaseSummary,
   CategoryDetails,
   Delivery,
   DeliveryState,
@@ -15,7 +16,15 @@ import { memoryOutbox } from '@otklik/sdk'
 import type { Rows } from '@otklik/sdk/outbox'
 import { render, within } from '@testing-library/preact'
 import { h, options as preact } from 'preact'
-import type { ChunkModules, ChunkName, LoadChunk, PanelHost, WidgetEvents, WidgetOptions } from '../panel-host.ts'
+import type {
+  Around,
+  ChunkModules,
+  ChunkName,
+  LoadChunk,
+  PanelHost,
+  WidgetEvents,
+  WidgetOptions,
+} from '../panel-host.ts'
 import { loadForm } from './connect.ts'
 import type { Row } from './drafts/rows.ts'
 import { loadSteps } from './onward.ts'
@@ -34,6 +43,8 @@ export interface Backend {
   /** Tells the newest delivery how it went. */
   tell(state: DeliveryState): void
   track(): Promise<Case>
+  /** What the resident whom a network has named has sent. */
+  mine(): Promise<CaseSummary[]>
   readonly acted: unknown[]
   retries: number
   checks: number
@@ -90,6 +101,7 @@ export async function openPanel(
   form: Form | Error = sampleForm,
   capabilities: Partial<Capabilities> = {},
   device = createDevice(),
+  around: Around = {},
 ): Promise<OpenedPanel> {
   // jsdom lays nothing out and so scrolls nothing.
   Element.prototype.scrollIntoView ??= () => {}
@@ -104,6 +116,7 @@ export async function openPanel(
     root,
     options: () => ({ ...defaults, ...options }),
     load: loader(backend, device),
+    ...around,
     emit: (name, detail) => {
       events.push([name, detail])
     },
@@ -191,6 +204,7 @@ export function createBackend(form: Form | Error): Backend {
     drafts: [],
     tell: () => {},
     track: () => Promise.reject(failure('not_found')),
+    mine: async () => [],
     acted: [],
     retries: 0,
     checks: 0,
@@ -239,6 +253,7 @@ function clientOf(backend: Backend) {
       backend.questions.push(access)
       return backend.track()
     },
+    mine: () => backend.mine(),
     nearby(request: unknown) {
       backend.questions.push(request)
       return backend.near()

@@ -9,7 +9,7 @@ import { once } from '../screen.tsx'
 import type { Shelf } from '../shelf.ts'
 import type { AddedFile } from '../written.ts'
 import { OwnError, OwnField, OwnSummary } from './own-field.tsx'
-import { act, type Found, trackedBy } from './search.ts'
+import { act, type Found, needsCode } from './search.ts'
 import { dates, followWords } from './words.ts'
 
 interface ActionsProps {
@@ -186,12 +186,12 @@ interface DeedProps extends ActionsProps {
   readonly children: (problems: readonly Problem[]) => ComponentChildren
 }
 
-/** A thing to do, folded up until it is wanted. It asks for the code unless this page sent the message. */
+/** A thing to do, folded up until it is wanted. It asks for the code unless this page knows it, or whose message it is. */
 function Deed(props: DeedProps) {
   const { panel, found, onChange, name, title, button, done, check, deed, children } = props
   const words = followWords(panel)
   const code = useSignal(found.code ?? '')
-  const asked = !found.code && !trackedBy(panel)
+  const asked = !found.code && needsCode(panel, found.access)
   const problems = useSignal<readonly Problem[]>([])
   const complain = (id: string, text: string) => {
     problems.value = [{ id, text }]

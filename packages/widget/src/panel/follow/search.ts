@@ -19,7 +19,7 @@ export async function find(panel: Panel, access: Access, code?: string): Promise
     const client = await connect(panel)
     return { case: await client.track(access), access, code: code ?? ('code' in access ? access.code : undefined) }
   } catch (error) {
-    return explain(panel, error, 'token' in access && !trackedBy(panel))
+    return explain(panel, error, access)
   }
 }
 
@@ -31,28 +31,38 @@ export async function act(
   deed: (client: AnyClient, access: CaseAccess) => Promise<Case>,
 ): Promise<Found | string> {
   const byCode = { number: found.case.number, code: code.replace(/\D/g, '') }
-  // Where there are no codes, what shows a message is all that there is to prove a right to it.
-  const access = trackedBy(panel) ? (found.access as CaseAccess) : byCode
+  const access = needsCode(panel, found.access) ? byCode : (found.access as CaseAccess)
   try {
     const changed = await deed(await connect(panel), access)
     return { case: changed, access, code: access === byCode ? byCode.code : undefined }
   } catch (error) {
-    return explain(panel, error, false)
+    return explain(panel, error, access)
   }
 }
 
 /** What finds a message besides its number and code, where the backend has no codes. */
 export const trackedBy = ({ client }: Panel) => client.value?.capabilities.trackBy
 
+/**
+ * Whether to do something to a message takes its code. Where there are no codes, what shows a message is all that there is
+ * to prove a right to it; and whose own it is says a network.
+ */
+export const needsCode = (panel: Panel, access: Access): boolean => !trackedBy(panel) && !('mine' in access)
+
 /** What a resident typed or pasted, without what was copied along with it. */
 export const tidy = (text: string): string => text.replace(/[^\dA-Za-z\u0400-\u04ff/-]/g, '')
 
-function explain(panel: Panel, error: unknown, byLink: boolean): string {
+function explain(panel: Panel, error: unknown, access: Access): string {
   const words = followWords(panel)
   const code = failureOf(error)
   report(panel, code)
+  if (code === 'unauthorized' && 'mine' in access) return words.expired
   if (code === 'unauthorized' || code === 'not_found') {
-    return byLink ? words.wrongLink : trackedBy(panel) === 'number' ? words.wrongNumber : words.wrong
+    return 'token' in access && !trackedBy(panel)
+      ? words.wrongLink
+      : trackedBy(panel) === 'number'
+        ? words.wrongNumber
+        : words.wrong
   }
   if (code === 'rate_limited') {
     const { until } = error as OtklikError
