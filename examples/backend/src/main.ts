@@ -9,6 +9,7 @@ import { startCards } from './communities/cards.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { checkOrganizations } from './networks/index.ts'
 import { loadOrganizations, OrganizationError } from './organizations/index.ts'
 import { clamd } from './scanning/clamd.ts'
 import { startScanning } from './scanning/scanning.ts'
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
   // From here on nobody needs more than their hashes.
   delete process.env.OPEN311_KEYS
   const organizations = new Map(loadOrganizations(config.organizationsDir).map((one) => [one.id, one]))
+  checkOrganizations(config.networks, organizations)
   const holidays = loadHolidays(config.holidaysFile)
   const database = await connect(config)
   try {

@@ -1,8 +1,10 @@
 import type { Session } from '@otklik/sdk/contract'
 import { validateExchange } from '@otklik/sdk/contract/validate'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { exchange as exchangeIn } from '../networks/exchange.ts'
 import { call, problemOf } from '../testing/calls.ts'
 import { openPGlite } from '../testing/databases.ts'
+import { maxLaunch, withMax } from '../testing/max-launch.ts'
 import { startOfTests, startServer, type TestServer } from '../testing/server.ts'
 import { vkLaunch, withVk } from '../testing/vk-launch.ts'
 
@@ -48,6 +50,23 @@ test('the session names the organization to which the community is connected', a
     .execute()
   expect((await exchange(vkLaunch({ vk_group_id: '8' }))).body.organization).toBe('test-town')
   expect((await exchange(vkLaunch({ vk_group_id: '9' }))).body).not.toHaveProperty('organization')
+})
+
+test('what comes from MAX is for the organization whose bot it is, by whichever link', async () => {
+  const { backend } = server
+  const inMax = { ...backend, config: { ...backend.config, networks: withMax.networks } }
+  const sessionOf = (launch: string) => exchangeIn(inMax, 'max', launch, '192.0.2.7')
+  expect(await sessionOf(maxLaunch({ start_param: 'river' }))).toMatchObject({
+    network: 'max',
+    community: 'river',
+    organization: 'test-town',
+    role: 'resident',
+  })
+  const { community, organization } = await sessionOf(maxLaunch({ user: '{"id":401}' }))
+  expect([community, organization]).toEqual([undefined, 'test-town'])
+  await expect(sessionOf(maxLaunch({}, 'the token of another bot'))).rejects.toThrow(
+    'The network has not signed this launch',
+  )
 })
 
 test('two residents are kept apart on one device, one is the same in every session', async () => {
