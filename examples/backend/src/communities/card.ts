@@ -1,12 +1,9 @@
 import type { Backend } from '../backend.ts'
 import { refusal } from '../problems.ts'
 import type { CardType } from '../vk/card.ts'
-import type { Cards } from './cards.ts'
+import { type Cards, leastPause } from './cards.ts'
 import { type CommunityName, findCommunity } from './connected.ts'
 import { seal } from './sealed.ts'
-
-/** A network takes a card's code no more often: https://dev.vk.com/api/community-apps-widgets/getting-started */
-const leastPause = 30_000
 
 /**
  * Keeps a community's token and puts its card up with it.
@@ -21,14 +18,15 @@ export async function putCard(
   const { database, config, clock } = backend
   const cards = cardsOf(backend, of)
   const { card_updated_at: updated } = await connectedCommunity(backend, of)
-  const next = Math.max(clock().getTime(), (updated?.getTime() ?? 0) + leastPause)
+  const now = clock().getTime()
+  const next = Math.max(now, (updated?.getTime() ?? 0) + leastPause)
   await database
     .updateTable('communities')
     .set({
       card_type: type,
       card_token: seal(config.secret, of, token),
       card_state: 'on',
-      card_reason: null,
+      card_reason: next > now ? 'busy' : null,
       // So that the network is asked whether it takes this token.
       card_shown: null,
       card_attempts: 0,

@@ -191,6 +191,20 @@ onEachDatabase((open) => {
     expect(vk.cards.size).toBe(0)
   })
 
+  test('a card that the network does not take down at once is taken down a little later', async () => {
+    await calls.putCard(text)
+    const { backend } = server
+    const { vk: settings } = backend.config.networks
+    const forgotten = await calls.row()
+    if (!settings || !forgotten) throw new Error('there is no card')
+    const cards = startCards({ ...backend, vk: settings, secret: backend.config.secret, failed() {} }, 1)
+    vk.troubles.push({ error: 9 })
+    cards.hide(forgotten)
+    await cards.looked()
+    expect(vk.cards.size).toBe(0)
+    await cards.stop()
+  })
+
   test('an administrator takes the card down and stays connected', async () => {
     await calls.putCard(text)
     expect((await calls.removeCard()).status).toBe(204)
@@ -209,8 +223,9 @@ onEachDatabase((open) => {
 
   test('the network is not asked twice within half a minute', async () => {
     await calls.putCard(text)
-    await calls.putCard({ type: 'list', token })
+    const { body } = await calls.putCard({ type: 'list', token })
     expect(vk.calls).toHaveLength(1)
+    expect(body.card).toMatchObject({ type: 'list', state: 'on', reason: 'busy' })
     await pass(30 * second)
     expect(vk.calls).toHaveLength(2)
     expect(vk.cards.get(token)?.type).toBe('list')

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
 import type { Backend } from '../backend.ts'
 import type { Communities } from '../database/tables.ts'
@@ -35,6 +36,8 @@ type Card = Selectable<Communities>
 const second = 1000
 const hour = 3600 * second
 const day = 24 * hour
+/** The network takes a card's code no more often: https://dev.vk.com/api/community-apps-widgets/getting-started */
+export const leastPause = 30 * second
 const atOnce = 4
 const pollEvery = 30 * second
 /** In which whoever has taken a card has put it up; then anybody may. */
@@ -50,7 +53,7 @@ const mostRefusals = 5
  * Any number of processes share the work: who looks at a card moves the moment at which it is due, by which the others
  * leave it alone, and which comes back when that process dies.
  */
-export function startCards(surroundings: Surroundings): Cards {
+export function startCards(surroundings: Surroundings, pauseBeforeHiding = leastPause + second): Cards {
   const { failed } = surroundings
   const stopping = new AbortController()
   const { signal } = stopping
@@ -75,7 +78,7 @@ export function startCards(surroundings: Surroundings): Cards {
   }
 
   function hide(forgotten: Card): void {
-    const done = takeDown(surroundings, forgotten, signal)
+    const done = takeDown(surroundings, forgotten, { signal, pause: pauseBeforeHiding })
       .catch(failed)
       .finally(() => hiding.delete(done))
     hiding.add(done)
@@ -197,10 +200,19 @@ async function codeOf(
   return cardCode(type, { form: organization.form('ru'), appId: vk.appId, community, month })
 }
 
-/** Once, and without another try: the token is forgotten by then. */
-async function takeDown({ vk, secret }: Surroundings, forgotten: Card, signal: AbortSignal): Promise<void> {
+/** Nobody keeps the token for it but this process, so there is one more try and no third. */
+async function takeDown(
+  { vk, secret }: Surroundings,
+  forgotten: Card,
+  { signal, pause }: { readonly signal: AbortSignal; readonly pause: number },
+): Promise<void> {
   const { card_type: type, card_token: sealed, card_state: state } = forgotten
   const token = sealed === null ? undefined : open(secret, forgotten, sealed)
   if (!type || token === undefined || state === 'failed') return
-  await updateCard(vk, { token, type, code: noCard }, signal)
+  const hide = () => updateCard(vk, { token, type, code: noCard }, signal)
+  await hide().catch(async (error) => {
+    if (!(error instanceof VkApiError) || (error.trouble !== 'busy' && error.trouble !== 'unreachable')) throw error
+    await wait(pause, undefined, { signal, ref: false })
+    await hide()
+  })
 }
