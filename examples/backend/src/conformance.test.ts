@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { type ConformanceHarness, registerConformance } from '@otklik/sdk/conformance'
 import { validateExchange } from '@otklik/sdk/contract/validate'
 import { rest } from '@otklik/sdk/rest'
+import { openSession } from '@otklik/sdk/session'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
@@ -11,11 +12,13 @@ import { operatorOf } from './testing/operator.ts'
 import { organizationsWith } from './testing/organizations-with.ts'
 import { type SecondProcess, startSecondProcess } from './testing/second-process.ts'
 import { startServer, type TestServer, type TestSettings } from './testing/server.ts'
+import { vkLaunch, withVk } from './testing/vk-launch.ts'
 
 // The suite that the mock passes too, case by case, with the forms that a newcomer meets.
 
 const unlimited = { count: 0, seconds: 600 }
 const allSettings: TestSettings = {
+  ...withVk,
   secret: newKey(),
   publicUrl: 'https://otklik.example',
   limits: {
@@ -23,6 +26,7 @@ const allSettings: TestSettings = {
     submissionsPerOrganization: unlimited,
     uploadsPerAddress: unlimited,
     challengesPerAddress: unlimited,
+    sessionsPerAddress: unlimited,
     wrongSecretsPerAddress: unlimited,
     wrongCodesPerAddress: { count: 30, seconds: 3600 },
     wrongCodesPerNumber: { count: 10, seconds: 3600 },
@@ -73,8 +77,12 @@ describe.each<Setting>([
   })
 
   const harness: ConformanceHarness = {
-    createAdapter: (instance = 0, through = (fetch) => fetch) =>
-      rest({ endpoint: (instance % 2 === 1 && second?.url) || server.url, fetch: through(watchedFetch) }),
+    createAdapter: (instance = 0, through = (fetch) => fetch, session) =>
+      rest({
+        endpoint: (instance % 2 === 1 && second?.url) || server.url,
+        fetch: through(watchedFetch),
+        ...(session && { session }),
+      }),
     organization,
     closedOrganization: 'closed-town',
     clock: () => server.backend.clock(),
@@ -87,6 +95,13 @@ describe.each<Setting>([
       answer: (...deed) => operatorOf(server, organization).answer(...deed),
       ask: (...deed) => operatorOf(server, organization).ask(...deed),
       count: () => operatorOf(server, organization).count(),
+    },
+    residents: {
+      async launch(resident) {
+        const seconds = Math.floor(server.backend.clock().getTime() / 1000)
+        return { network: 'vk', launch: vkLaunch({ vk_user_id: resident, vk_ts: String(seconds) }) }
+      },
+      openSession: (launched) => openSession({ endpoint: server.url, fetch: watchedFetch, ...launched }),
     },
   }
 
