@@ -47,7 +47,12 @@ test.describe.configure({ mode: 'default' })
 
 const heard = (page: Page): Locator => page.getByRole('list', { name: 'События' }).getByRole('listitem')
 
-test('a resident writes without leaving MAX, and it is known from which link @main', async ({ enter, page, max }) => {
+test('a resident writes without leaving MAX, and finds it on another device @main', async ({
+  enter,
+  page,
+  max,
+  browser,
+}) => {
   const app = await enter({ user: 400, startParam: 'river-town' })
   // In a page of its own the form does not take the focus.
   await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
@@ -57,6 +62,18 @@ test('a resident writes without leaving MAX, and it is known from which link @ma
   const { submission } = await openDesk(max.backend.origin, max.backend.deskToken).show(number)
   expect(submission).toMatchObject({ source: { channel: 'max', community: 'river-town' } })
   expect(JSON.stringify(submission)).not.toContain('Житель')
+
+  const telephone = await browser.newContext()
+  const there = await enter({ user: 400 }, await telephone.newPage())
+  await there.getByRole('link', { name: 'Мои сообщения' }).click()
+  await expect(there.getByRole('button', { name: new RegExp(number) })).toBeVisible()
+  await telephone.close()
+})
+
+test('nobody finds what another has sent', async ({ enter }) => {
+  const app = await enter({ user: 403 })
+  await app.getByRole('link', { name: 'Мои сообщения' }).click()
+  await expect(app.getByText('Вы пока ничего не отправили.')).toBeVisible()
 })
 
 test('MAX speaks English to those who have chosen it', async ({ enter }) => {
