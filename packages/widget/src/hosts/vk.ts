@@ -7,7 +7,7 @@ import { residentOf } from './resident.ts'
 export type { Host, Insets, Located, Shared } from './host.ts'
 
 /** How long is waited for the client (ms): before the first painting, for what it knows, and for what it has to find. */
-const patience = { first: 1_500, answer: 5_000, place: 30_000 }
+const patience = { first: 1_500, answer: 3_000, place: 30_000 }
 
 /**
  * The client of VK around the page: a mini app. To be made once per page, as early as possible: the client hides a page
