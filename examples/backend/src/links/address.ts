@@ -43,6 +43,9 @@ function written<const N extends readonly (keyof Link)[]>(names: N, link: Link):
   return names.flatMap((name) => (link[name] ? [`${name}=${encoded(link[name])}`] : [])).join('&')
 }
 
-/** Brackets and quotes too: where a network finds the end of an address in a text, it ends before them. */
+/** Brackets, quotes and a full stop at the end, too: a network that finds an address in a text ends it before them. */
 const encoded = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*~]|[.-](?=[.-]*$)/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )

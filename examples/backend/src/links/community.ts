@@ -2,8 +2,11 @@
 export const linkChannels = ['vk', 'ok', 'max', 'telegram', 'poster'] as const
 export type LinkChannel = (typeof linkChannels)[number]
 
-/** Characters of what names a community; all networks allow no others in an address of theirs. */
-const named = /^[a-z0-9][a-z0-9._-]{0,63}$/
+/**
+ * Characters of what names a community; no network has others in an address of its own. It does not end in what a network
+ * takes for the end of a sentence.
+ */
+const named = /^[a-z0-9_](?:[a-z0-9._-]{0,62}[a-z0-9_])?$/
 
 /** The hosts under which a network shows its communities. */
 const hosts: Readonly<Record<Exclude<LinkChannel, 'poster'>, readonly string[]>> = {
@@ -16,6 +19,18 @@ const hosts: Readonly<Record<Exclude<LinkChannel, 'poster'>, readonly string[]>>
 /** The channel that a word names. */
 export const readChannel = (text: string | undefined): LinkChannel | undefined =>
   linkChannels.find((channel) => channel === text)
+
+/** The channel that was meant by a word which people use for it. */
+export function meantChannel(word = ''): LinkChannel | undefined {
+  const names: Readonly<Record<LinkChannel, RegExp>> = {
+    vk: /^(?:vk(?:ontakte)?(?:\.com|\.ru)?|вк(?:онтакте)?)$/i,
+    ok: /^(?:ok(?:\.ru)?|odnoklassniki|ок|одноклассники)$/i,
+    max: /^(?:max(?:\.ru)?|макс)$/i,
+    telegram: /^(?:telegram|tg|t\.me|телеграм+)$/i,
+    poster: /^(?:poster|qr|плакат|афиша)$/i,
+  }
+  return linkChannels.find((channel) => names[channel].test(word.trim()))
+}
 
 /**
  * The one way of writing a community: its number where it is given as one, else its short name in small letters. Takes
@@ -30,9 +45,6 @@ export function readCommunity(channel: LinkChannel, text: string): string | unde
 
 /** Says whether a link of a channel has to name a community. A poster may hang anywhere. */
 export const needsCommunity = (channel: LinkChannel): boolean => channel !== 'poster'
-
-/** Characters at the most: a longer one makes the code on a poster too fine to be read by a phone. */
-export const longestPlace = 100
 
 function nameIn(channel: Exclude<LinkChannel, 'poster'>, given: string): string | undefined {
   const [, host, path] = /^(?:https?:\/\/)?(?:www\.)?([a-z.]+\.[a-z]+)\/+([^?#]*)/.exec(given) ?? []

@@ -7,6 +7,7 @@ export interface Known {
   /** Where residents reach the backend, without a slash at the end. */
   readonly site: string
   readonly organization: string
+  readonly names: { readonly ru: string; readonly en: string }
   readonly kinds: readonly Kind[]
   /** Groups of themes, too: a link to one is told from a link to nothing. */
   readonly categories: readonly {
@@ -22,11 +23,16 @@ export interface Known {
 }
 
 export const knownOf = (backend: Pick<Backend, 'config' | 'publicUrl'>, organization: Organization): Known => {
-  const { kinds, categories } = organization.form('ru')
+  const {
+    kinds,
+    categories,
+    organization: { name },
+  } = organization.form('ru')
   const app = backend.config.networks.vk?.appId
   return {
     site: backend.publicUrl(),
     organization: organization.id,
+    names: { ru: name, en: organization.form('en').organization.name },
     kinds,
     categories: flat(categories),
     languages: organization.languages,

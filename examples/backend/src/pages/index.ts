@@ -8,6 +8,7 @@ import { organizationOf } from '../http/parameters.ts'
 import { frameOrigins } from '../networks/index.ts'
 import { documentRoutes } from './documents.ts'
 import { failurePages } from './failure.ts'
+import { linksRoutes } from './links.ts'
 import { trackRoutes } from './track.ts'
 import { writeRoutes } from './write-routes.ts'
 
@@ -40,5 +41,6 @@ export async function pageRoutes(app: FastifyInstance, backend: Backend): Promis
     documentRoutes(scope, backend)
     writeRoutes(scope, backend)
     trackRoutes(scope, backend)
+    linksRoutes(scope, backend)
   })
 }

@@ -33,12 +33,14 @@ export interface PageContent {
   readonly hasErrors?: boolean
   /** True where the widget may take the place of what stands in its element. */
   readonly widget?: boolean
+  /** True where search engines should not list it. */
+  readonly noindex?: boolean
   /** Path and query of this page, so that it can be offered in other languages. Left out where something was typed. */
   readonly address?: { readonly path: string; readonly query: Readonly<Record<string, string>> }
 }
 
 /** A whole page, as it is sent. */
-export function page(context: PageContext, { title, body, hasErrors, widget, address }: PageContent): string {
+export function page(context: PageContext, { title, body, hasErrors, widget, noindex, address }: PageContent): string {
   const { form, language, words, home } = context
   const { name, shortName } = form.organization
   const plainQuery = new URLSearchParams({ ...address?.query, lang: language })
@@ -50,6 +52,7 @@ export function page(context: PageContext, { title, body, hasErrors, widget, add
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+${noindex && html`<meta name="robots" content="noindex">`}
 <title>${hasErrors && `${words.errorTitle}: `}${title} – ${shortName}</title>
 <link rel="icon" type="image/svg+xml" href="${iconPath}">
 <link rel="stylesheet" href="${stylesheetPath}">
