@@ -17,7 +17,7 @@ test.each(['../README.md', '../../../README.md', '../../../README.ru.md'])(
   },
 )
 
-test.each(['open311', 'signalen', 'pos'])('README.md shows the snippet of the %s adapter', async (adapter) => {
+test.each(['open311', 'signalen', 'pos', 'session'])('README.md shows the snippet of %s', async (adapter) => {
   expect(await here('../README.md')).toContain(`\`\`\`ts\n${await here(`./readme-${adapter}.fixture.ts`)}\`\`\``)
 })
 
@@ -80,6 +80,22 @@ test("the README's snippet sends a message with a photo and follows it", async (
   const said = await running('https://otklik.example', server, () => import('./readme.fixture.ts'))
   expect(said.at(-1)).toEqual(['2026-000123-7', 'submitted'])
   expect(said.map(([word]) => word)).toContain('accepted')
+})
+
+test('the snippet for residents of a network lists what is theirs, and opens it', async () => {
+  const asked: unknown[] = []
+  const token = `ses_${'s'.repeat(40)}`
+  const session = { token, expiresAt: now, network: 'vk', role: 'resident', keeping: 'a-place-of-theirs' }
+  const summary = { number: '2026-000123-7', status: 'submitted', sentAt: now, updatedAt: now }
+  vi.stubGlobal('location', new URL('https://mini.example/?vk_user_id=1&sign=a'))
+  const server = await serve(({ method, path, headers, body }, response) => {
+    asked.push(method === 'POST' ? JSON.parse(String(body)) : headers.authorization)
+    if (path.endsWith('/sessions')) json(response, session, 201)
+    else json(response, path.endsWith('/submissions') ? { items: [summary] } : someCase)
+  })
+  const said = await running('https://otklik.example', server, () => import('./readme-session.fixture.ts'))
+  expect(said).toEqual([['2026-000123-7', now, 'submitted']])
+  expect(asked).toEqual([{ launch: 'vk_user_id=1&sign=a' }, `Bearer ${token}`, `Bearer ${token}`])
 })
 
 const now = new Date().toISOString()

@@ -7,10 +7,11 @@ import { expect, test, vi } from 'vitest'
 vi.setConfig({ testTimeout: 60_000 })
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const [ours = '', open311 = ''] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
+const [ours = '', named = '', open311 = ''] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
 
 test.each([
   ['in tests', ours],
+  ['of residents whom a network names', named],
   ['of another backend', open311],
 ])('the example %s runs as it stands in the README', (_, example) => {
   const ended = spawnSync(
