@@ -6,7 +6,8 @@ export default defineConfig({
   base: './',
   // Packages of this workspace are read from their source: nothing has to be built first.
   resolve: { conditions: ['@otklik/source', ...defaultClientConditions] },
-  envPrefix: 'OTKLIK_',
+  // No other variable of the environment may end up in a page.
+  envPrefix: 'OTKLIK_BACKEND',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [together(), plainImports()],
   build: {

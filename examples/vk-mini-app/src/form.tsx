@@ -2,7 +2,7 @@ import type { OtklikWidget } from '@otklik/widget'
 import type { Host } from '@otklik/widget/host'
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Preset } from './address.ts'
+import { addresses, type Preset } from './address.ts'
 import type { App } from './app.ts'
 
 interface FormProps {
@@ -21,7 +21,10 @@ export function Form({ app, host, organization, hidden }: FormProps) {
     settle(widget, { organization, backend: app.backend, mode: 'page' })
     settle(widget, presetOf(app.address.value.preset))
     widget.addEventListener('otklik:step', ({ detail: { step } }) => {
+      const left = app.follows.value && step !== 'follow'
       app.follows.value = step === 'follow'
+      // The form has a way back of its own, after which the page stands elsewhere.
+      if (left && location.hash === addresses.mine) history.replaceState(history.state, '', addresses.form)
     })
     place.current?.append(widget)
 

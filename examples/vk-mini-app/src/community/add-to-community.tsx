@@ -7,7 +7,7 @@ import { communityWords } from './words.ts'
 export function AddToCommunity({ client, language }: { readonly client: Client; readonly language: string }) {
   const words = communityWords(language)
   const [address, setAddress] = useState<string>()
-  const step = useStep(words)
+  const step = useStep()
   const add = () =>
     step.run(async () => {
       const running = await client.running?.()

@@ -16,7 +16,7 @@ interface CardProps {
 /** Puts the community's card up, says how it fares, and takes it down. */
 export function CardSection({ words, backend, card, community, running, keep }: CardProps) {
   const [type, setType] = useState<CardType>(card?.type ?? 'text')
-  const step = useStep(words)
+  const step = useStep()
   const own = words.card
 
   const put = () =>

@@ -1,4 +1,6 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { BackendError } from './backend.ts'
+import { errorText } from './error-text.ts'
 import { Step, useStep } from './step.tsx'
 import type { CommunityWords } from './words.ts'
 
@@ -11,8 +13,13 @@ interface ConnectProps {
 export function Connect({ words, connect }: ConnectProps) {
   const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
-  const step = useStep(words)
+  const step = useStep()
   const own = words.connect
+  const isRejected = step.error instanceof BackendError && step.error.code === 'rejected'
+  const wrong = missing ? own.missing : isRejected ? errorText(words, step.error) : undefined
+  useEffect(() => {
+    if (isRejected) field.current?.focus()
+  }, [step.error])
   return (
     <form
       noValidate
@@ -30,10 +37,10 @@ export function Connect({ words, connect }: ConnectProps) {
         <p id="key-hint" class="hint">
           {own.hint}
         </p>
-        {missing && (
+        {wrong && (
           <p id="key-wrong" class="wrong">
             <span class="hidden">{words.error}</span>
-            {own.missing}
+            {wrong}
           </p>
         )}
         <input
@@ -43,14 +50,14 @@ export function Connect({ words, connect }: ConnectProps) {
           autocomplete="off"
           autocapitalize="characters"
           spellcheck={false}
-          aria-invalid={missing}
-          aria-describedby={missing ? 'key-wrong key-hint' : 'key-hint'}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={wrong ? 'key-wrong key-hint' : 'key-hint'}
         />
       </div>
       <button type="submit" class="main">
         {own.send}
       </button>
-      <Step step={step} words={words} />
+      <Step step={step} words={words} quiet={isRejected} />
     </form>
   )
 }

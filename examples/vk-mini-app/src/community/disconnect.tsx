@@ -12,7 +12,7 @@ export function Disconnect({ words, disconnect }: DisconnectProps) {
   const [asks, setAsks] = useState(false)
   const question = useRef<HTMLParagraphElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
-  const step = useStep(words)
+  const step = useStep()
   const own = words.disconnect
   useEffect(() => {
     if (asks) question.current?.focus()

@@ -7,30 +7,30 @@ export interface Doing {
   /** What is going on, or was done. */
   readonly said: string
   /** Why it was not done. */
-  readonly wrong: string
+  readonly error: unknown
   say(text: string): void
   /** A second press while it is being done is passed over. */
   run(work: () => Promise<void>): Promise<void>
 }
 
-export function useStep(words: CommunityWords): Doing {
+export function useStep(): Doing {
   const [said, say] = useState('')
-  const [wrong, setWrong] = useState('')
+  const [error, setError] = useState<unknown>()
   const busy = useRef(false)
   return {
     said,
-    wrong,
+    error,
     say,
     async run(work) {
       if (busy.current) return
       busy.current = true
-      setWrong('')
+      setError(undefined)
       say('')
       try {
         await work()
-      } catch (error) {
+      } catch (thrown) {
         say('')
-        setWrong(errorText(words, error))
+        setError(thrown)
       } finally {
         busy.current = false
       }
@@ -38,21 +38,26 @@ export function useStep(words: CommunityWords): Doing {
   }
 }
 
+interface StepProps {
+  readonly step: Doing
+  readonly words: CommunityWords
+  /** What went wrong is told elsewhere. */
+  readonly quiet?: boolean
+}
+
 /** Tells of it. The region is there before it says anything, so that it is heard. */
-export function Step({ step, words }: { readonly step: Doing; readonly words: CommunityWords }) {
+export function Step({ step, words, quiet }: StepProps) {
   const failure = useRef<HTMLParagraphElement>(null)
-  useEffect(() => {
-    if (step.wrong) failure.current?.focus()
-  }, [step.wrong])
+  useEffect(() => failure.current?.focus(), [step.error])
   return (
     <>
       <p role="status" class="said">
         {step.said}
       </p>
-      {step.wrong && (
+      {step.error !== undefined && !quiet && (
         <p ref={failure} class="wrong" tabIndex={-1}>
           <span class="hidden">{words.error}</span>
-          {step.wrong}
+          {errorText(words, step.error)}
         </p>
       )}
     </>

@@ -1,18 +1,26 @@
-import bridge, { type ErrorData } from '@vkontakte/vk-bridge'
+import bridge from '@vkontakte/vk-bridge'
 import type { CardType } from '../clients.ts'
 import { RunningError } from '../community/running-error.ts'
+import { reasonOf } from './reason.ts'
+
+/** A client that knows the question whether it knows a method answers it at once (ms). */
+const patience = 5_000
 
 const appId = (): number => Number(new URLSearchParams(location.search).get('vk_app_id'))
 
 export async function addToCommunity(): Promise<string> {
+  await needs('VKWebAppAddToCommunity')
   const { group_id } = await asked(bridge.send('VKWebAppAddToCommunity', {}))
   return `https://vk.com/app${appId()}_-${group_id}`
 }
 
 export async function cardToken(community: string): Promise<string> {
+  await needs('VKWebAppGetCommunityToken')
+  // Nobody is asked for a right that is of no use afterwards.
+  await needs('VKWebAppShowCommunityWidgetPreviewBox')
   const options = { app_id: appId(), group_id: Number(community), scope: 'app_widget' } as const
   const { access_token, scope } = await asked(bridge.send('VKWebAppGetCommunityToken', options))
-  // The administrator can take single rights away in the window where the client asks.
+  // Administrators can take a right away in the window in which they are asked for it.
   if (!/\bapp_widget\b/.test(scope)) throw new RunningError('without_right')
   return access_token
 }
@@ -21,19 +29,18 @@ export async function showCard(community: string, { type, code }: { type: CardTy
   await asked(bridge.send('VKWebAppShowCommunityWidgetPreviewBox', { group_id: Number(community), type, code }))
 }
 
+type Method = Parameters<typeof bridge.supportsAsync>[0]
+
+async function needs(method: Method): Promise<void> {
+  const silence = new Promise<boolean>((resolve) => setTimeout(resolve, patience, false))
+  if (!(await Promise.race([bridge.supportsAsync(method), silence]))) throw new RunningError('unsupported')
+}
+
 /** What the client answers, or why it does not, in the page's words. */
 async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    throw new RunningError(reasonOf(error as Partial<ErrorData>))
+    throw new RunningError(reasonOf(error))
   }
-}
-
-/** Codes of https://dev.vk.com/en/bridge/errors */
-function reasonOf({ error_type, error_data }: Partial<ErrorData>): RunningError['reason'] {
-  if (error_type === 'auth_error') return 'denied'
-  const code = error_data && 'error_code' in error_data ? error_data.error_code : undefined
-  if (error_type !== 'client_error') return 'failed'
-  return code === 4 ? 'denied' : code === 6 ? 'unsupported' : 'failed'
 }
