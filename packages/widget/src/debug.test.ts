@@ -33,6 +33,16 @@ test('what only another adapter reads is named', () => {
   ])
 })
 
+test('from where a resident has come is said by a network or by a link', () => {
+  expect(problems({ organization: 'kirov', channel: 'telegram', community: 'gorod' })).toEqual([])
+  expect(problems({ organization: 'kirov', host: 'vk' })).toEqual([])
+  expect(problems({ organization: 'kirov', community: '7' })).toEqual(['community is only read with a channel'])
+  expect(problems({ organization: 'kirov', host: 'tg', channel: 'vk' })).toEqual([
+    'channel and community are not read with host: the network says them',
+    expect.stringMatching(/^host="tg" is none of /),
+  ])
+})
+
 test('a script tag in the head cannot show a banner', () => {
   const script = Object.assign(document.createElement('script'), { src: '/otklik.js' })
   script.dataset.mode = 'banner'

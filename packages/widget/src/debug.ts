@@ -80,6 +80,10 @@ export function optionProblems(given: ReadonlyMap<string, string>): string[] {
   if (adapter !== 'rest' && adapter !== 'pos' && !given.get('backend')) {
     problems.push(`adapter="${adapter}" needs a backend: the address of the server, or of a proxy on this site`)
   }
+  if (given.has('community') && !given.has('channel')) problems.push('community is only read with a channel')
+  if (given.has('host') && (given.has('channel') || given.has('community'))) {
+    problems.push('channel and community are not read with host: the network says them')
+  }
   for (const [name, reader] of Object.entries(readers)) {
     if (given.has(name) && adapter !== reader) problems.push(`${name} is only read with adapter="${reader}"`)
   }

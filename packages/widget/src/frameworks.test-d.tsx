@@ -21,6 +21,10 @@ test('JSX of Preact knows the element, its options and its events', () => {
   ;<otklik-widget mode="inline" />
   ;<otklik-widget adapter="pos" opa-id="216934" procedure="appeal" />
   ;<otklik-widget adapter={pos({ opaId: 216934 })} />
+  ;<otklik-widget organization="kirov" host="vk" />
+  ;<otklik-widget organization="kirov" channel="telegram" community="gorod" />
+  // @ts-expect-error there is no such channel
+  ;<otklik-widget organization="kirov" channel="pigeon" />
   // @ts-expect-error the contract needs an organization
   ;<otklik-widget adapter="rest" />
   // @ts-expect-error there is no such mode

@@ -292,6 +292,56 @@ test('an adapter named on the tag needs no organization, brings its own files an
   expect(complaints).toEqual([])
 })
 
+describe('a network around the page', () => {
+  const ofNetworks = () => site.requests.filter((path) => /(network|resident|vk|ok|max)\.js$/.test(path)).sort()
+  const heading = () => page.getByRole('heading', { name: 'Расскажите, в чём дело' })
+
+  test('costs an official site nothing', async () => {
+    await visit(tag('data-mode="page"'))
+    await heading().waitFor()
+    await expect.poll(() => site.requests, { timeout: 15_000 }).toContain('v/0.0.0/drafts.js')
+    expect(ofNetworks()).toEqual([])
+  })
+
+  test('is followed where the tag names it, and only its own file is fetched', async () => {
+    // What a client's window does, in the page's own.
+    const client = `<script>
+      const tell = (type, data) => postMessage({ type, data })
+      addEventListener('message', ({ data: { handler, params } }) => {
+        if (handler === 'VKWebAppGetConfig')
+          tell('VKWebAppGetConfigResult', { appearance: 'dark', request_id: params.request_id })
+      })
+    </script>`
+    await visit(client + tag('data-mode="page" data-host="vk"'))
+    await heading().waitFor()
+    const widget = page.locator('otklik-widget')
+    expect(await widget.getAttribute('theme')).toBe('dark')
+    await page.evaluate(() =>
+      postMessage({
+        type: 'VKWebAppUpdateConfig',
+        data: { appearance: 'light', insets: { top: 0, right: 0, bottom: 34, left: 0 } },
+      }),
+    )
+    await expect.poll(() => widget.getAttribute('theme')).toBe('light')
+    expect(await page.locator('.flow').evaluate((panel) => getComputedStyle(panel).paddingBottom)).toBe('34px')
+    expect(ofNetworks()).toEqual(['v/0.0.0/network.js', 'v/0.0.0/resident.js', 'v/0.0.0/vk.js'])
+    expect(complaints).toEqual([])
+  })
+
+  test('that does not answer keeps nobody from the form, under a strict policy too', async () => {
+    await visit(tag('data-mode="page" data-host="vk"'), { headers: strict() })
+    await heading().waitFor()
+    await page.getByRole('radio', { name: 'Проблема' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('from which a link has led is no client: nothing of one is fetched', async () => {
+    await visit(tag('data-mode="page" data-channel="vk" data-community="123"'))
+    await heading().waitFor()
+    expect(ofNetworks()).toEqual(['v/0.0.0/network.js'])
+  })
+})
+
 describe('an element of the page with data-otklik-open', () => {
   test('opens the widget instead of following its link, though it was added later', async () => {
     await visit(tag('data-mode="none"'))

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest'
 import { session } from './network.fixture.ts'
 import { residentOf } from './resident.ts'

@@ -17,16 +17,23 @@ beforeEach(() => {
 
 afterEach(() => {
   client.stop()
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
 
 // The bridge remembers for as long as its page what a client can do, so this page's first client is one that says nothing.
 test('a client that never answers leaves the page to itself', async () => {
   history.replaceState(null, '', '/mini-app/')
-  const host = await vkHost({ backend })
+  vi.useFakeTimers()
+  const opening = vkHost({ backend })
+  await vi.runAllTimersAsync()
+  const host = await opening
   expect([host.theme(), host.language(), host.insets()]).toEqual([undefined, undefined, undefined])
-  const done = await Promise.allSettled([host.copy('x'), host.share('https://otklik.example/x'), host.locate()])
-  expect(done).toMatchObject([{ status: 'rejected' }, { value: 'unable' }, { status: 'rejected' }])
+  const asked = Promise.allSettled([host.copy('x'), host.share('https://otklik.example/x'), host.locate()])
+  const named = host.identity()
+  await vi.runAllTimersAsync()
+  expect(await asked).toMatchObject([{ status: 'rejected' }, { value: 'unable' }, { status: 'rejected' }])
+  expect(await named).toBeUndefined()
   host.close()
 })
 

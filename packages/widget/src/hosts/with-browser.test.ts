@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest'
 import type { ChunkName, LoadChunk } from '../panel-host.ts'
 import { createNetwork } from './network.fixture.ts'

@@ -77,7 +77,7 @@ test('a message of this device stands there once, and one that did not reach the
   await opened.screen.findByText('В работе', { selector: 'li:last-child *' })
   const numbers = opened.screen
     .getAllByRole('button', { name: /^№ / })
-    .map((button) => button.textContent?.slice(2, 15))
+    .map((button: HTMLElement) => button.textContent?.slice(2, 15))
   expect(numbers.sort()).toEqual(['2026-000123-7', '2026-000555-5', '2026-000777-1'])
 })
 
