@@ -92,6 +92,8 @@ export function startCards(surroundings: Surroundings, pauseBeforeHiding = least
     async refresh(of) {
       const [card] = await take(surroundings, 1, of)
       if (card) await putUp(surroundings, card, signal, hide)
+      // Or it is being looked at already.
+      else await underway
     },
     hide,
     async looked() {
