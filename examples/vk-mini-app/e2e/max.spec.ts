@@ -1,5 +1,5 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test'
-import { headings, send, writeQuestion } from '../../official-site/e2e/resident.ts'
+import { test as base, type Locator, type Page, expect as usual } from '@playwright/test'
+import { fillIn, goOn, headings, pick, send, writeQuestion } from '../../official-site/e2e/resident.ts'
 import { type BackendProcess, startBackend } from '../../official-site/e2e/town/backend.ts'
 import { openDesk } from '../../official-site/e2e/town/desk.ts'
 import { type MaxDouble, type MaxLaunch, serveMax } from './max/serve.ts'
@@ -7,6 +7,9 @@ import { type MaxDouble, type MaxLaunch, serveMax } from './max/serve.ts'
 // The same page in MAX: a double stands around it on another origin, and speaks as MAX does in a browser.
 
 const token = 'f9LHodD0cOL5NY7All_9xJRh5ZhPw6bRvq_0Adm8-1bZZEHdRy6_ZHDMNVPejUYNZg7Zhty-wKHNv2X2WJBQ'
+
+/** The form comes in several files, on a machine that may be busy with others. */
+const expect = usual.configure({ timeout: 30_000 })
 
 interface Max {
   readonly double: MaxDouble
@@ -74,6 +77,18 @@ test('nobody finds what another has sent', async ({ enter }) => {
   const app = await enter({ user: 403 })
   await app.getByRole('link', { name: 'Мои сообщения' }).click()
   await expect(app.getByText('Вы пока ничего не отправили.')).toBeVisible()
+})
+
+test('the button of MAX goes back screen by screen, and is gone at the first', async ({ enter, page }) => {
+  const app = await enter({ user: 404 })
+  await pick(app, 'Вопрос')
+  await fillIn(app, 'Текст сообщения', 'Когда откроют каток на площади?')
+  await goOn(app)
+  await expect(app.getByRole('heading', { name: headings.topic })).toBeVisible()
+  const back = page.getByRole('button', { name: 'Назад в MAX' })
+  await back.click()
+  await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
+  await expect(back).toBeHidden()
 })
 
 test('MAX speaks English to those who have chosen it', async ({ enter }) => {

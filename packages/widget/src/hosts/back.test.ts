@@ -13,7 +13,11 @@ afterEach(() => {
 const patience = { timeout: 30_000 }
 
 /** A panel with a number of screens, each but the first with «Назад», and in a page of its own address. */
-function panel(address: string, attributes: Record<string, string> = { mode: 'page' }) {
+function panel(
+  address: string,
+  attributes: Record<string, string> = { mode: 'page' },
+  tell?: (available: boolean) => void,
+) {
   history.pushState({ own: address }, '', address)
   const widget = document.createElement('div')
   for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, value)
@@ -21,7 +25,7 @@ function panel(address: string, attributes: Record<string, string> = { mode: 'pa
   document.body.append(widget)
   const stopping = new AbortController()
   stops.push(stopping)
-  followBack(widget, root, stopping.signal)
+  followBack(widget, root, stopping.signal, tell)
   let screen = 0
   const show = (next: number) => {
     screen = next
@@ -72,6 +76,19 @@ test('the gesture does what «Назад» does, screen by screen, and at the fi
   await back()
   expect(location.href).toBe(before)
   expect(screen()).toBe(0)
+})
+
+test('a client with a button of its own is told when there is a way back, and when there is none any more', async () => {
+  const tell = vi.fn()
+  const { show } = panel('/mini-app/#/told', { mode: 'page' }, tell)
+  show(1)
+  await guarded()
+  show(2)
+  show(1)
+  await vi.waitFor(() => expect(tell.mock.calls).toEqual([[true]]), patience)
+  await back()
+  await unguarded()
+  await vi.waitFor(() => expect(tell.mock.calls).toEqual([[true], [false]]), patience)
 })
 
 test('«Назад» itself leaves no entry behind', async () => {

@@ -7,15 +7,22 @@ const isOurs = () => Boolean((history.state as Record<string, unknown> | null)?.
 
 /**
  * In the page's own history the panel as a page has one entry, as long as there is a way back in it: the back gesture of a
- * phone then does what «Назад» does, until the first screen, from where it leaves. The address stays as it is.
+ * phone then does what «Назад» does, until the first screen, from where it leaves. The address stays as it is. A client with
+ * a button of its own for that is told by `tell` when there is a way back.
  */
-export function followBack(widget: HTMLElement, root: ShadowRoot, signal: AbortSignal): void {
+export function followBack(
+  widget: HTMLElement,
+  root: ShadowRoot,
+  signal: AbortSignal,
+  tell: (available: boolean) => void = () => {},
+): void {
   const options = { signal }
   if (optionOf(widget, 'mode') !== 'page' || optionOf(widget, 'history') === 'off') return
   /** Whether the page stood on an entry of ours, and at what address. */
   let on = isOurs()
   let address = location.href
   let dropping = false
+  let told = false
 
   const button = () => root.querySelector<HTMLElement>('.footer [type=button]')
   /** A router may hide the panel behind a page of its own. */
@@ -29,6 +36,8 @@ export function followBack(widget: HTMLElement, root: ShadowRoot, signal: AbortS
       dropping = true
       history.back()
     }
+    if (told !== wanted) tell(wanted)
+    told = wanted
     on = wanted
     address = location.href
   }

@@ -65,7 +65,7 @@ function follow(widget: OtklikWidget, host: Host): () => void {
   const leaving = new AbortController()
   if (root) {
     followLooks(widget, root, host, leaving.signal)
-    followBack(widget, root, leaving.signal)
+    followBack(widget, root, leaving.signal, host.back)
     openLinksBy(root, host, leaving.signal)
   }
   return () => {

@@ -53,6 +53,11 @@ export interface Host extends Deeds {
   storage(): Promise<string>
   /** Who the resident is, as the backend has verified it. Undefined where nobody says so, or it could not be verified now. */
   identity(): Promise<Session | undefined>
+  /**
+   * Has the client show a button that goes one step back in the page's history, or show none. Left out where the client has
+   * no such button of its own.
+   */
+  back?(available: boolean): void
   /** Closes what the page is shown in, where there is such a thing. */
   close(): void
   openLink(url: string): void

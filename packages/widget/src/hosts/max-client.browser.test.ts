@@ -76,6 +76,19 @@ test('what another page says is no answer', async () => {
   await expect(answer).resolves.toMatchObject({ status: 'shared' })
 })
 
+test('what the client tells by itself is heard, and is no answer', async () => {
+  const page = framedPage()
+  const client = maxClient(page)
+  const pressed = vi.fn()
+  client?.on('WebAppBackButtonPressed', pressed)
+  const say = (content: object) => page.postMessage(JSON.stringify(content), '*')
+  say({ type: 'WebAppShare', requestId: 'of nobody' })
+  say({ type: 'WebAppBackButtonPressed', requestId: 'of nobody' })
+  say({ type: 'toString' })
+  say({ type: 'WebAppBackButtonPressed' })
+  await vi.waitFor(() => expect(pressed).toHaveBeenCalledOnce())
+})
+
 test('in an application its object is called, and calls back', async () => {
   const postEvent = vi.fn<(event: string, content: string) => void>()
   const page = { WebViewHandler: { postEvent } } as unknown as Window & {
@@ -93,6 +106,11 @@ test('in an application its object is called, and calls back', async () => {
   page.WebApp?.sendEvent('WebAppShare')
   page.WebApp?.sendEvent('WebAppShare', JSON.stringify({ requestId, status: 'cancelled' }))
   await expect(answer).resolves.toMatchObject({ status: 'cancelled' })
+  const pressed = vi.fn()
+  client?.on('WebAppBackButtonPressed', pressed)
+  page.WebApp?.sendEvent('WebAppBackButtonPressed', '{}')
+  page.WebApp?.sendEvent('WebAppBackButtonPressed')
+  expect(pressed).toHaveBeenCalledTimes(2)
 })
 
 test('a page on its own has no client', () => {

@@ -3,7 +3,11 @@ interface Told {
   WebAppReady: undefined
   WebAppClose: undefined
   WebAppOpenLink: { readonly url: string }
+  WebAppSetupBackButton: { readonly isVisible: boolean }
 }
+
+/** Those that the client tells by itself. */
+type Heard = 'WebAppBackButtonPressed'
 
 /** Those that the client answers. */
 interface Asked {
@@ -14,6 +18,7 @@ type Answer = Readonly<Record<string, unknown>>
 
 export interface MaxClient {
   tell<E extends keyof Told>(event: E, content?: Told[E]): void
+  on(event: Heard, listener: () => void): void
   /** Rejects with what the client calls an error. The client may never answer. */
   ask<E extends keyof Asked>(event: E, content: Asked[E]): Promise<Answer>
 }
@@ -34,23 +39,30 @@ export function maxClient(page: Page = window): MaxClient | undefined {
   const framed = parent !== page
   if (!framed && !handler) return undefined
   const waiting = new Map<string, (answer: Answer) => void>()
+  const listeners = new Map<string, () => void>()
 
   const send = (type: string, content: object) => {
     // Nothing of the resident's is in it, and which of MAX's pages stands around ours only the policy of ours knows.
     if (framed) parent.postMessage(JSON.stringify({ type, ...content }), '*')
     else handler?.postEvent(type, JSON.stringify(content))
   }
-  const hear = (text: unknown) => {
-    const answer = read(text)
-    const id = String(answer?.requestId)
-    if (answer) waiting.get(id)?.(answer)
+  const hear = (event: unknown, content: Answer) => {
+    const id = String(content.requestId)
+    const answered = waiting.get(id)
     waiting.delete(id)
+    if (answered) answered(content)
+    else if (content.requestId === undefined) listeners.get(String(event))?.()
   }
-  if (framed) page.addEventListener('message', ({ source, data }) => source === parent && hear(data))
-  else page.WebApp ??= { sendEvent: (_event, content) => hear(content) }
+  if (framed) {
+    page.addEventListener('message', ({ source, data }) => {
+      const content = source === parent && read(data)
+      if (content) hear(content.type, content)
+    })
+  } else page.WebApp ??= { sendEvent: (event, content) => hear(event, read(content) ?? {}) }
 
   return {
     tell: (event, content) => send(event, content ?? {}),
+    on: (event, listener) => listeners.set(event, listener),
     ask: (event, content) =>
       new Promise((resolve, reject) => {
         const requestId = crypto.randomUUID()

@@ -84,6 +84,21 @@ test('in a browser MAX shares nothing, so it is not asked', async () => {
   expect(told()).toEqual([{ type: 'WebAppReady' }])
 })
 
+test('the button of MAX goes one step back in the page’s history, while it is there', async () => {
+  const host = await maxHost({ backend: 'https://otklik.example' })
+  host.back?.(true)
+  host.back?.(false)
+  expect(told().slice(1)).toEqual([
+    { type: 'WebAppSetupBackButton', isVisible: true },
+    { type: 'WebAppSetupBackButton', isVisible: false },
+  ])
+  const back = vi.spyOn(history, 'back').mockImplementation(() => {})
+  const data = JSON.stringify({ type: 'WebAppBackButtonPressed' })
+  dispatchEvent(new MessageEvent('message', { data, source: parent }))
+  // The hosts of the tests before hear it, too.
+  expect(back).toHaveBeenCalled()
+})
+
 test('links are opened and the page is closed by the client; the browser copies and locates', async () => {
   const host = await maxHost({ backend: 'https://otklik.example' })
   host.openLink('https://town.example/')

@@ -26,6 +26,7 @@ export async function maxHost({ backend }: NetworkHostOptions): Promise<Host> {
   const launch = maxLaunch()
   const isWeb = given('WebAppPlatform') === 'web'
   const client = maxClient()
+  client?.on('WebAppBackButtonPressed', () => history.back())
   client?.tell('WebAppReady')
 
   return {
@@ -35,6 +36,9 @@ export async function maxHost({ backend }: NetworkHostOptions): Promise<Host> {
     copy: () => Promise.reject(unable()),
     share: async (link) => (client && !isWeb ? share(client, link) : 'unable'),
     locate: () => Promise.reject(unable()),
+    back(available) {
+      client?.tell('WebAppSetupBackButton', { isVisible: available })
+    },
     close() {
       client?.tell('WebAppClose')
     },
