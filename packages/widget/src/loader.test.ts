@@ -335,6 +335,22 @@ describe('a network around the page', () => {
     expect(complaints).toEqual([])
   })
 
+  test('has the back gesture of the phone lead through the screens, and leave from the first', async () => {
+    await visit('<h1>До</h1>')
+    const before = page.url()
+    await visit(tag('data-mode="page" data-host="vk"'))
+    const address = page.url()
+    await page.getByRole('radio', { name: 'Проблема' }).check()
+    await page.getByRole('textbox', { name: 'Текст сообщения' }).fill('На улице Ленина яма')
+    await page.getByRole('button', { name: 'Далее' }).click()
+    await page.getByRole('button', { name: 'Назад' }).waitFor()
+    await page.evaluate(() => history.back())
+    await heading().waitFor()
+    expect(page.url()).toBe(address)
+    await page.evaluate(() => history.back())
+    await expect.poll(() => page.url(), { timeout: 15_000 }).toBe(before)
+  })
+
   test('from which a link has led is no client: nothing of one is fetched', async () => {
     await visit(tag('data-mode="page" data-channel="vk" data-community="123"'))
     await heading().waitFor()
