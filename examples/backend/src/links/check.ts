@@ -129,7 +129,12 @@ function mendEncoding(address: string): string {
   text = text.replaceAll(/%(?![0-9A-F]{2})/gi, '')
   const [host = '', ...path] = text.split(/(?=[/?#])/)
   const rest = path.join('').replaceAll(/[^\x21-\x7e]+/g, (letters) => encodeURIComponent(letters.toWellFormed()))
-  return host + rest.replaceAll(/(?:%[0-9A-F]{2})+/gi, (bytes) => (isText(bytes) ? bytes : ''))
+  return host + rest.replaceAll(/(?:%[0-9A-F]{2})+/gi, wholeLetters)
+}
+
+/** Without the half of a letter that stands at the end. */
+function wholeLetters(bytes: string): string {
+  return bytes === '' || isText(bytes) ? bytes : wholeLetters(bytes.slice(0, -3))
 }
 
 function isText(bytes: string): boolean {
@@ -184,7 +189,8 @@ function understandMiniApp(
     found({ code: 'community_other', found: group, right: standing.community ?? '' })
   }
   const given = understandParameters(parameters, miniAppParameters, known, { channel: 'vk', community: group }, found)
-  const stands = { channel: standing.channel ?? 'vk', community: numbered(standing.community) ?? group }
+  const isHere = (standing.channel ?? 'vk') === 'vk'
+  const stands = isHere ? { channel: 'vk' as const, community: numbered(standing.community) ?? group } : standing
   return { ...given, ...stands, isMiniApp: true }
 }
 

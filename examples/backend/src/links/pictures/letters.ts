@@ -85,9 +85,11 @@ function shortened(font: Font, text: string, size: number, width: number): strin
 
 /** Characters that the font has; what it has not would be an empty box. */
 const drawable = (font: Font, text: string): string =>
-  [...text.normalize('NFC').replaceAll(/\s+/g, ' ').trim()]
+  [...text.normalize('NFC').replaceAll(/\s/g, ' ')]
     .filter((character) => font.charToGlyphIndex(character) > 0)
     .join('')
+    .replaceAll(/ +/g, ' ')
+    .trim()
 
 const files: Readonly<Record<Weight, string>> = {
   regular: '@expo-google-fonts/pt-sans/400Regular/PTSans_400Regular.ttf',
