@@ -2,7 +2,7 @@ import type { NetworkSettings } from '../networks/settings.ts'
 import { vkSign } from '../networks/vk.ts'
 import { startOfTests } from './server.ts'
 
-export const vkApp = { appId: '6736218', secret: 'wvl68m4dR1UpLrVRli' }
+const vkApp = { appId: '6736218', secret: 'wvl68m4dR1UpLrVRli' }
 
 /** What is set where VK is on. */
 export const withVk: { readonly networks: NetworkSettings } = {
