@@ -7,7 +7,7 @@ export function Sections({ app, isAdmin }: { readonly app: App; readonly isAdmin
   const views: readonly View[] = isAdmin ? ['form', 'mine', 'community'] : ['form', 'mine']
   const { view } = app.address.value
   // The form has a way of its own to what was sent.
-  const current = view === 'community' ? view : app.follows.value ? 'mine' : 'form'
+  const current = isAdmin && view === 'community' ? view : app.follows.value ? 'mine' : 'form'
   return (
     <nav aria-label={own.sections}>
       <ul>
