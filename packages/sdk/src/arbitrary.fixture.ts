@@ -76,6 +76,7 @@ const texts: readonly fc.Arbitrary<string>[] = [
   fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,30}$/),
   fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/),
   fc.stringMatching(/^[0-9a-f]{64}$/),
+  fc.stringMatching(/^ses_[A-Za-z0-9_-]{20,60}$/),
   fc.stringMatching(/^[a-z]{1,10}\/[a-z0-9.+-]{1,20}$/),
   fc.stringMatching(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/),
   fc.stringMatching(/^\+7\d{10}$/),

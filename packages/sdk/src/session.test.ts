@@ -1,5 +1,7 @@
 import { inspect } from 'node:util'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { arbitraryOf } from './arbitrary.fixture.ts'
 import { Session as Schema } from './contract/session.ts'
 import { OtklikError } from './errors.ts'
 import { type Answer, json, problem, serve } from './server.fixture.ts'
@@ -46,6 +48,16 @@ test('what a later backend adds is dropped, and a role that nobody knows may do 
   const { opened } = await asked((_, response) => json(response, later, 201))
   expect(opened).toEqual({ ...least, role: 'resident' })
 })
+
+test('whatever the schema of a session takes is read as it is', async () => {
+  fc.configureGlobal({ seed: 20_261_122 })
+  const any = fc.asyncProperty(arbitraryOf(Schema), async (value) => {
+    const { network } = Schema.parse(value)
+    const fetch = async () => Response.json(value, { status: 201 })
+    expect(await openSession({ endpoint: 'https://otklik.example', network, launch, fetch })).toEqual(value)
+  })
+  await fc.assert(any, { numRuns: 60 })
+}, 60_000)
 
 test.each([
   ['token', { ...session, token: 'c2VjcmV0' }],

@@ -56,7 +56,7 @@ function readSession(text: string, network: Network): Session {
   if (Number.isNaN(Date.parse(expiresAt))) malformed('expiresAt')
   const keeping = needed('keeping', /^[\w-]{8,64}$/)
   if (body.network !== network) malformed('network')
-  const community = texts('community', /^.{0,100}$/)
+  const community = texts('community', /^.{0,100}$/s)
   const organization = texts('organization', /^/)
   return {
     token,
