@@ -11,10 +11,23 @@ test('a page never loads the mock, nor anything but these packages', () => {
   expect([...packagesReachedFrom(entries)].sort()).toEqual([
     '@preact/signals',
     '@rgrove/parse-xml',
+    '@vkontakte/vk-bridge',
     'preact',
     'preact/hooks',
     'zod/mini',
   ])
+})
+
+test('what speaks to a network’s client is reached by the file of that network alone', () => {
+  const entries = ['loader', 'chunks', 'otklik-widget'].map((name) => file('widget', `src/${name}.ts`))
+  const besides = packagesReachedFrom(entries, (path) => path.endsWith('/hosts/vk.ts'))
+  expect([...besides].filter((name) => name.startsWith('@vkontakte/'))).toEqual([])
+})
+
+test('the mini app needs nothing but what the widget needs', () => {
+  const page = join(root, 'examples/vk-mini-app/src/main.tsx')
+  const widget = ['index', 'define', 'hosts/vk', 'hosts/max'].map((name) => file('widget', `src/${name}.ts`))
+  expect([...packagesReachedFrom([page])].sort()).toEqual([...packagesReachedFrom(widget)].sort())
 })
 
 test('the domain and the contract stand on zod alone', () => {
@@ -62,11 +75,11 @@ function exportsOf(name: string): PackageJson['exports'] {
 }
 
 /** Follows static and dynamic imports, those of types left out, and names the packages outside the workspace. */
-function packagesReachedFrom(entries: readonly string[]): Set<string> {
+function packagesReachedFrom(entries: readonly string[], leftOut = (_path: string) => false): Set<string> {
   const packages = new Set<string>()
   const seen = new Set<string>()
   const visit = (path: string) => {
-    if (seen.has(path)) return
+    if (seen.has(path) || leftOut(path.replaceAll('\\', '/'))) return
     seen.add(path)
     for (const specifier of imports(readFileSync(path, 'utf8'))) {
       const own = /^@otklik\/([a-z-]+)(.*)$/.exec(specifier)
