@@ -45,6 +45,8 @@ export const usage = `Usage: otklik-desk <command> [options]
   communities [--organization ID]                 what is connected
   disconnect  COMMUNITY                           its token and card are forgotten
 
+  links --help                                   makes links for communities, and checks them
+
 CASE is ORGANIZATION/NUMBER, as list shows it: kirov/2026-000123-7.
 COMMUNITY is NETWORK/ID, as communities shows it: vk/123456.
 "-" for TEXT reads it from the standard input. The resident reads texts and reasons.

@@ -47,7 +47,7 @@ function understand(text: string, known: Known, standing: Standing, found: Tell,
   const pasted = exact ? undefined : readPasted(text, known.site)
   for (const finding of pasted?.findings ?? []) found(finding)
   if (pasted && pasted.address === undefined) return standing
-  const { url, findings } = exact ? { url: exact, findings: [] } : parsed(pasted?.address ?? '', known.site)
+  const { url, scheme, findings } = exact ? asIs(exact) : parsed(pasted?.address ?? '', known.site)
   if (!url) {
     found({ code: 'no_address' })
     return standing
@@ -57,10 +57,13 @@ function understand(text: string, known: Known, standing: Standing, found: Tell,
     found({ code: 'redirect', found: url.hostname })
     return understand(inner, known, standing, found, depth + 1)
   }
-  for (const finding of findings) found(finding)
   if (url.username || url.password) found({ code: 'login' })
   const miniApp = readMiniApp(url)
-  if (miniApp) return understandMiniApp(url, miniApp, known, standing, found)
+  if (miniApp) {
+    tellScheme(scheme, 'https:', found)
+    for (const finding of findings) found(finding)
+    return understandMiniApp(url, miniApp, known, standing, found)
+  }
   const site = new URL(known.site)
   if (url.host !== site.host) {
     const pos = readPos(url)
@@ -76,8 +79,10 @@ function understand(text: string, known: Known, standing: Standing, found: Tell,
       found({ code: 'foreign', found: url.host })
       return standing
     }
-    found({ code: 'host', found: url.host, right: site.host })
   }
+  tellScheme(scheme, site.protocol, found)
+  if (url.host !== site.host) found({ code: 'host', found: url.host, right: site.host })
+  for (const finding of findings) found(finding)
   understandPath(url.pathname, known, found)
   return understandParameters(parametersOf(url, found), linkParameters, known, standing, found)
 }
@@ -94,14 +99,26 @@ function asWritten(text: string, { site, organization, miniApps }: Known): URL |
   return text === right && !isEncoded(given.place ?? '') ? url : undefined
 }
 
+interface Parsed {
+  readonly url: URL | undefined
+  /** As it was written. */
+  readonly scheme: string
+  readonly findings: readonly Finding[]
+}
+
+const asIs = (url: URL): Parsed => ({ url, scheme: `${url.protocol}//`, findings: [] })
+
+function tellScheme(scheme: string, right: string, found: Tell): void {
+  if (scheme.toLowerCase() !== `${right}//`) found({ code: 'scheme', found: scheme, right: `${right}//` })
+}
+
 /** Reads an address leniently; what had to be mended is told. */
-function parsed(address: string, site: string): { url: URL | undefined; findings: Finding[] } {
+function parsed(address: string, site: string): Parsed {
   const right = new URL(site).protocol
   const findings: Finding[] = []
   let body = address
   for (let more = schemeOf(body); more !== ''; more = schemeOf(body)) body = body.slice(more.length)
   const scheme = address.slice(0, address.length - body.length)
-  if (scheme.toLowerCase() !== `${right}//`) findings.push({ code: 'scheme', found: scheme, right: `${right}//` })
   // A second «?» begins nothing: it stands for «&».
   const [before = '', ...more] = body.split('?')
   const query = more.join('&')
@@ -110,7 +127,7 @@ function parsed(address: string, site: string): { url: URL | undefined; findings
   const decoded = mendEncoding(mended)
   if (decoded !== mended) findings.push({ code: 'encoding' })
   const whole = `${right}//${decoded}`
-  return { url: URL.canParse(whole) ? new URL(whole) : undefined, findings }
+  return { url: URL.canParse(whole) ? new URL(whole) : undefined, scheme, findings }
 }
 
 /** What stands before the host, with the slips that are made in it: `htps://`, `https:/`, `http//`. */

@@ -26,7 +26,7 @@ ${wantedForm(context, wanted, mistakes)}</div>
 ${answer && 'made' in answer && madeParts(context, answer.made)}
 <section class="no-print" aria-labelledby="check"><h2 id="check">${words.check}</h2>
 <p>${words.checkHint}</p>
-<p class="address"><code>otklik links check --organization ${context.organization.id} links.txt</code></p></section>`
+<p class="address"><code>npm run -s otklik -- links check --organization ${context.organization.id} links.txt</code></p></section>`
 }
 
 /** The field at which a mistake can be mended. */
