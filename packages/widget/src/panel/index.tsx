@@ -3,7 +3,7 @@ import type { OpenRequest, PanelHandle, PanelHost } from '../panel-host.ts'
 import { learn, loadForm, speak } from './connect.ts'
 import type { Housing } from './move-in.ts'
 import { detour, loadSteps } from './onward.ts'
-import { createPanel, forget, show } from './panel.ts'
+import { createPanel, forget, show, startOver } from './panel.ts'
 import { Shell } from './shell.tsx'
 import { createStage } from './stage.ts'
 import { takeLink } from './tracking-link.ts'
@@ -83,6 +83,10 @@ export function mountPanel(host: PanelHost): PanelHandle {
 
   return {
     async open(request) {
+      const { screen, cameFrom } = panel
+      // Whoever asks for a form where a receipt stands has read it.
+      if (inFlow && request.screen === 'new' && (screen.value === 'follow' ? cameFrom : screen).value === 'sent')
+        startOver(panel)
       settle(request)
       await begin()
       if (inFlow) panel.focus.value = { id: undefined }
