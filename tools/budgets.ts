@@ -30,6 +30,7 @@ export function budgets(manifest = readManifest(), miniApp = firstScreenOfMiniAp
     budget('what a resident decides about what is kept', besides('kept'), 3_000),
     budget('what tells of messages not sent', besides('unsent'), 2_500),
     budget('what a network around the panel needs', besides('network'), 1_500),
+    budget('what a resident has sent from any device', besides('mine'), 1_500),
     budget('vk', besides('vk'), 4_000),
     budget('max', besides('max'), 4_000),
     budget('photo tools', later('photo'), 4_000),

@@ -9,6 +9,8 @@ export const chunks = {
   steps: () => import('./panel/steps-chunk.ts'),
   /** What has become of a message. */
   follow: () => import('./panel/follow-chunk.ts'),
+  /** What a resident whom a network has named has sent from any device. */
+  mine: () => import('./panel/mine-chunk.ts'),
   /** What only some backends need: outcomes that are neither a yes nor a no, and what they can propose. */
   extra: () => import('./panel/extra-chunk.ts'),
   /** What a device keeps for the resident besides messages on their way, and how it forgets. */

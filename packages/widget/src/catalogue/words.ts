@@ -2,6 +2,7 @@ import type { drafts } from './ru/drafts.ts'
 import type { extra } from './ru/extra.ts'
 import type { follow } from './ru/follow.ts'
 import type { kept } from './ru/kept.ts'
+import type { mine } from './ru/mine.ts'
 import type { panel } from './ru/panel.ts'
 import type { steps } from './ru/steps.ts'
 import type { unsent } from './ru/unsent.ts'
@@ -14,5 +15,6 @@ export interface Words {
   readonly extra: typeof extra
   readonly drafts: typeof drafts
   readonly kept: typeof kept
+  readonly mine: typeof mine
   readonly unsent: typeof unsent
 }

@@ -163,6 +163,7 @@ export function loader(backend: Backend, device = createDevice()): LoadChunk {
   const chunks: Partial<Record<ChunkName, () => Promise<unknown>>> = {
     steps: () => import('./steps-chunk.ts'),
     follow: () => import('./follow-chunk.ts'),
+    mine: () => import('./mine-chunk.ts'),
     extra: () => import('./extra-chunk.ts'),
     drafts: () => import('./drafts-chunk.ts'),
     kept: () => import('./kept-chunk.ts'),

@@ -7,13 +7,7 @@ export const follow: Words['follow'] = {
   list: 'Sent from this device',
   listHint: 'It holds what you sent during this visit, and what you asked to be remembered.',
   nothing: 'Nothing has been sent from this device yet.',
-  mine: 'My messages',
-  listing: 'Finding out what you sent…',
-  mineHint: 'It holds everything you sent to this authority through this app, from your other devices too.',
-  mineNothing: 'You have not sent anything yet.',
   expired: 'It could not be found out that this is you. Close the app and open it again',
-  notListed:
-    'It could not be found out what you sent from other devices. Check the connection and open this screen again.',
   notHere:
     'What has become of a message cannot be seen here. Ask those it was sent to: their phone and address stand below.',
   filesMissing: 'Not all files have arrived',

@@ -1,13 +1,13 @@
 import type { Delivery } from '@otklik/sdk'
 import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
+import type { ChunkModules } from '../../panel-host.ts'
 import type { Problem } from '../around.tsx'
 import { connect } from '../connect.ts'
 import { type Panel, show } from '../panel.ts'
 import { Screen } from '../screen.tsx'
 import { canFollow } from '../steps/tell-more.tsx'
 import { CaseView } from './case-view.tsx'
-import { type OwnCases, ownCases, withoutTwins } from './own-cases.ts'
 import { OwnField, OwnSummary } from './own-field.tsx'
 import { type Access, type Found, find, tidy, trackedBy } from './search.ts'
 import { followStyles } from './styles.ts'
@@ -21,8 +21,8 @@ export function Follow({ panel }: { readonly panel: Panel }) {
   const code = useSignal('')
   const problems = useSignal<readonly Problem[]>([])
   const deliveries = useSignal<readonly Delivery[]>([])
-  /** Of a resident whom a network has named. */
-  const own = useSignal<OwnCases | 'loading' | undefined>(panel.host.network ? 'loading' : undefined)
+  /** What lists all that is the resident's own, where a network says whose it is and the backend knows. */
+  const mine = useSignal<ChunkModules['mine'] | undefined>(undefined)
 
   useLayoutEffect(() => {
     const { root } = panel.host
@@ -56,13 +56,15 @@ export function Follow({ panel }: { readonly panel: Panel }) {
       // The list is a convenience; number and code still work.
       .catch(() => {})
 
-  const listOwn = async () => {
-    own.value = await ownCases(panel)
+  const bringMine = async () => {
+    const { capabilities } = await connect(panel)
+    if (capabilities.mine) mine.value = await panel.host.load('mine')
   }
 
   useEffect(() => {
     const listed = list()
-    listOwn()
+    // What this device knows is listed all the same.
+    if (panel.host.network) bringMine().catch(() => {})
     const { value: link } = panel.link
     panel.link.value = undefined
     // What was sent from here needs no code to be rated, even when its link was followed.
@@ -79,8 +81,6 @@ export function Follow({ panel }: { readonly panel: Panel }) {
         }}
         onBack={() => {
           found.value = undefined
-          // What was done to it may have changed where it stands.
-          listOwn()
           panel.focus.value = { id: undefined }
         }}
       />
@@ -96,6 +96,7 @@ export function Follow({ panel }: { readonly panel: Panel }) {
     )
   }
 
+  const sent = (delivery: Delivery) => <Sent panel={panel} delivery={delivery} onLook={look} />
   const by = trackedBy(panel)
   const drafts = panel.drafts.value
   const submit = () => {
@@ -116,8 +117,25 @@ export function Follow({ panel }: { readonly panel: Panel }) {
     <Screen panel={panel} heading={words.heading} next={words.find} onNext={submit} back={back}>
       <OwnSummary panel={panel} id="own-summary" problems={problems.value} />
       <section>
-        <h3>{own.value ? words.mine : words.list}</h3>
-        <List panel={panel} deliveries={deliveries.value} own={own.value} onLook={look} />
+        {mine.value ? (
+          <mine.value.Mine panel={panel} words={words} deliveries={deliveries.value} sent={sent} onLook={look} />
+        ) : (
+          <>
+            <h3>{words.list}</h3>
+            {deliveries.value.length ? (
+              <>
+                <ul>
+                  {deliveries.value.map((delivery) => (
+                    <li key={delivery.id}>{sent(delivery)}</li>
+                  ))}
+                </ul>
+                <p class="hint">{words.listHint}</p>
+              </>
+            ) : (
+              <p>{words.nothing}</p>
+            )}
+          </>
+        )}
       </section>
       <h3>{by === 'number' ? words.byNumber : words.byCode}</h3>
       <OwnField
@@ -141,51 +159,6 @@ export function Follow({ panel }: { readonly panel: Panel }) {
       )}
       {drafts && <drafts.Erase onErased={list} />}
     </Screen>
-  )
-}
-
-interface ListProps {
-  readonly panel: Panel
-  readonly deliveries: readonly Delivery[]
-  readonly own: OwnCases | 'loading' | undefined
-  readonly onLook: (access: Access, code?: string) => void
-}
-
-/** What was sent from here; and from everywhere, where it is known whose it is. */
-function List({ panel, deliveries, own, onLook }: ListProps) {
-  const words = followWords(panel)
-  if (own === 'loading') return <p class="hint">{words.listing}</p>
-  const known = typeof own === 'object'
-  const shown = withoutTwins(known ? own : [], deliveries)
-  const count = shown.cases.length + shown.deliveries.length
-  return (
-    <>
-      {own && !known && <p class="note">{own === 'expired' ? words.expired : words.notListed}</p>}
-      {count > 0 && (
-        <ul>
-          {shown.deliveries.map((delivery) => (
-            <li key={delivery.id}>
-              <Sent panel={panel} delivery={delivery} onLook={onLook} />
-            </li>
-          ))}
-          {shown.cases.map(({ number, status, backendStatus, sentAt }) => (
-            <li key={number}>
-              <button type="button" class="link" onClick={() => onLook({ number, mine: true })}>
-                {words.sent(number, dates(panel).moment(sentAt))}
-              </button>
-              <p class="hint">{words.status[status]({ own: backendStatus })}</p>
-            </li>
-          ))}
-        </ul>
-      )}
-      {known ? (
-        <p class="hint">{count ? words.mineHint : words.mineNothing}</p>
-      ) : count ? (
-        <p class="hint">{words.listHint}</p>
-      ) : (
-        !own && <p>{words.nothing}</p>
-      )}
-    </>
   )
 }
 

@@ -5,12 +5,9 @@ import type { Panel } from '../panel.ts'
 /** What the resident whom a network has named has sent from any device; or why that is not known. */
 export type OwnCases = readonly CaseSummary[] | 'expired' | 'failed'
 
-/** Undefined where nobody says who the resident is, or the backend does not list what is theirs. */
-export async function ownCases(panel: Panel): Promise<OwnCases | undefined> {
-  if (!panel.host.network) return undefined
+export async function ownCases(panel: Panel): Promise<OwnCases> {
   try {
-    const client = await connect(panel)
-    return client.capabilities.mine ? await client.mine() : undefined
+    return await (await connect(panel)).mine()
   } catch (error) {
     return failureOf(error) === 'unauthorized' && navigator.onLine ? 'expired' : 'failed'
   }

@@ -35,7 +35,7 @@ test('all that the resident has sent is listed, from whatever device, and opens 
   const opened = await follow(async () => [summary])
   const { screen, backend } = opened
   await screen.findByRole('heading', { name: 'Мои сообщения' })
-  expect(screen.getByText('В работе')).toBeTruthy()
+  expect(await screen.findByText('В работе')).toBeTruthy()
   backend.track = async () => answered
   fireEvent.click(screen.getByRole('button', { name: /^№ 2026-000777-1, отправлено/ }))
   expect(await screen.findByText('Яму заделали.')).toBeTruthy()
