@@ -11,6 +11,7 @@ import { type Look, looks, type Picture, takePictures } from './screenshots/pict
 import { portrait } from './screenshots/portrait.ts'
 import { writeSheet } from './screenshots/sheet.ts'
 import { openStage } from './screenshots/stage.ts'
+import { vkPictures } from './screenshots/vk.ts'
 
 const folder = join(root, 'screenshots')
 const wanted = process.argv.slice(2)
@@ -39,8 +40,9 @@ try {
       if (failure) broken.push(`${look}: ${name}\n${failure}`)
     }
   }
-  await writeSheet(browser, folder, pictures)
+  if (pictures.length > 0) await writeSheet(browser, folder, pictures)
   if (wanted.length === 0) await portrait(browser, stage, join(root, 'docs', 'images', 'widget.png'))
+  if (wanted.length === 0 || wanted.includes('vk')) await vkPictures(browser, join(root, 'docs', 'vk'))
 } finally {
   await browser.close()
   await stage.close()
