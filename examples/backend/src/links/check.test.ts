@@ -7,6 +7,7 @@ import { linkChannels, meantChannel, readCommunity } from './community.ts'
 import { known } from './known.fixture.ts'
 import { readList } from './list.ts'
 import { longestPlace } from './place.ts'
+import { longestPost, postOf } from './post.ts'
 import { readWanted, type Wanted } from './read.ts'
 import { findingCodes, sentenceOf } from './sentences.ts'
 
@@ -197,6 +198,22 @@ test('what was asked for and cannot be is said of what was typed', () => {
   expect(codes({ channel: 'vk' })).toEqual(['community_missing'])
   expect(codes({ channel: 'vk', community: 'Наш город', kind: 'jaloba' })).toEqual(['community_unreadable', 'kind'])
   expect(codes({ channel: 'poster', place: 'я'.repeat(longestPlace + 1) })).toEqual(['place'])
+})
+
+test('a post is short enough for every network, and ends in the address', () => {
+  const address = addressOf(known.site, { organization: 'kirov', channel: 'telegram', community: 'kirovadm' })
+  for (const lang of ['ru', 'en']) {
+    for (const kind of [undefined, ...known.kinds]) {
+      const link = { organization: 'kirov', channel: 'telegram', kind, lang, place: 'парк Победы' } as const
+      const post = postOf(link, { address, name: known.names.ru })
+      expect(post.length).toBeLessThan(400)
+      expect(post.endsWith(`\n\n${address}`)).toBe(true)
+      expect(post).toContain('парк Победы')
+      const long = postOf(link, { address, name: 'Министерство '.repeat(200) })
+      expect(long.length).toBeLessThanOrEqual(longestPost)
+      expect(long.endsWith(`…\n\n${address}`)).toBe(true)
+    }
+  }
 })
 
 test('a list is read line by line, or as a table with commas, semicolons or tabs', () => {

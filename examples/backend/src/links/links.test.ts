@@ -230,7 +230,7 @@ test('with --online a right link that does not open is wrong, and nobody else’
   elsewhere.close()
 
   // The organization is known to the command when its page goes away.
-  const { organizations } = server.backend as { organizations: Map<string, unknown> }
+  const { organizations } = server.backend as unknown as { organizations: Map<string, unknown> }
   const kirov = organizations.get('kirov')
   let calls = 0
   const get = organizations.get.bind(organizations)

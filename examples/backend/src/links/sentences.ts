@@ -111,9 +111,6 @@ const english: Sentences = {
   gone: ({ found }) => `The page does not open: the server answers ${found}.`,
 }
 
-export const networkNames = (language: 'ru' | 'en'): Readonly<Record<LinkChannel, string>> =>
-  language === 'ru' ? russianNetworks : englishNetworks
-
 /** Says in words what is wrong. */
 export function sentenceOf(finding: Finding, language: 'ru' | 'en'): string {
   const sentences = language === 'ru' ? russian : english

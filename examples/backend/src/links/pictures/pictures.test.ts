@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import jsQR from 'jsqr'
+import jsqr from 'jsqr'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { addressOf } from '../address.ts'
@@ -154,7 +154,7 @@ async function readSvg(svg: string, density: number): Promise<string | undefined
 function read(rgb: Uint8Array, { width, height }: { width: number; height: number }): string | undefined {
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255)
   for (let pixel = 0; pixel < width * height; pixel++) rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4)
-  return jsQR(rgba, width, height)?.data
+  return jsqr.default(rgba, width, height)?.data
 }
 
 /** What a reader of PDF does with our outlines, in pixels of a screen. */
