@@ -2,7 +2,6 @@
 // schema that nothing here reads with.
 import { type BackendAdapter, createClient, type Form, memoryOutbox, type Outbox } from '@otklik/sdk'
 import { rest as adapterOf, type RestCapabilities, type RestOptions } from '@otklik/sdk/rest'
-import type { Host } from './hosts/host.ts'
 import type { WidgetOptions } from './options.ts'
 import { loadExtra } from './panel/load-extra.ts'
 import type { AnyClient, Panel } from './panel/panel.ts'
@@ -70,7 +69,8 @@ export async function clientOf({ host, client, shared }: Panel): Promise<AnyClie
 
 // One of each for all widgets of the page: what is on its way outlives the widget it was written in.
 const forgetting = memoryOutbox()
-const keeping = new Map<Host | undefined, Outbox>()
+/** By the name of the network around the page, or of there being none: a page is in one client of each. */
+const keeping: Record<string, Outbox> = {}
 
 /**
  * Where messages wait: on a shared device in memory alone, elsewhere on the device, where a network's resident has a place
@@ -79,16 +79,10 @@ const keeping = new Map<Host | undefined, Outbox>()
  */
 export function outboxOf(shared: boolean, { load, network }: Pick<PanelHost, 'load' | 'network'>): Outbox {
   if (shared) return forgetting
-  const known = keeping.get(network)
-  const outbox =
-    known ??
-    outboxToCome(() =>
-      load('outbox')
-        .then(async ({ indexedDbOutbox }) => indexedDbOutbox(await network?.storage()))
-        .catch(memoryOutbox),
-    )
-  keeping.set(network, outbox)
-  return outbox
+  const name = `${network?.name}`
+  const open = async () => (await load('outbox')).indexedDbOutbox(await network?.storage())
+  keeping[name] ??= outboxToCome(() => open().catch(memoryOutbox))
+  return keeping[name]
 }
 
 function outboxToCome(bring: () => Promise<Outbox>): Outbox {

@@ -61,14 +61,14 @@ test('a message is kept where no flag can be', async () => {
 
 test('two residents of a network find nothing of each other on one device, and nothing of the site', async () => {
   await indexedDbOutbox('resident-1').put(entry)
-  await indexedDbRows<string>('drafts', 'resident-1').put('a-draft', 'Яма')
+  await indexedDbRows<string>('resident-1').put('a-draft', 'Яма')
   for (const place of ['resident-2', undefined]) {
     expect(await indexedDbOutbox(place).all()).toEqual([])
-    expect(await indexedDbRows('drafts', place).all()).toEqual([])
+    expect(await indexedDbRows(place).all()).toEqual([])
   }
   expect(await indexedDbOutbox('resident-1').all()).toHaveLength(1)
-  expect(await indexedDbRows('drafts', 'resident-1').all()).toEqual(['Яма'])
-  await indexedDbRows('drafts', 'resident-1').clear()
+  expect(await indexedDbRows('resident-1').all()).toEqual(['Яма'])
+  await indexedDbRows('resident-1').clear()
   expect(localStorage.getItem('otklik')).toBeNull()
 })
 
@@ -82,7 +82,7 @@ test('the messages of a resident whom a network has named wait at a place of the
 })
 
 test('where nobody says whose place it is, the page alone keeps a message', async () => {
-  const { network } = createNetwork({ storage: () => Promise.reject(new Error('nobody')) })
+  const { network } = createNetwork({ name: 'max', storage: () => Promise.reject(new Error('nobody')) })
   const outbox = outboxOf(false, { load, network })
   await outbox.put(entry)
   expect(await outbox.durable()).toBe(false)

@@ -49,7 +49,7 @@ export function join(widget: OtklikWidget, backend: string, load: LoadChunk, aro
   if (known) return known
   // Taken out of the page while the files were on their way.
   if (!root || !widget.isConnected) return { open() {} }
-  if (!around && (widget.host || widget.matches('[host],[channel]')))
+  if (!around && (widget.host || widget.matches('[host], [channel]')))
     return load('network').then(({ enter }) => enter(widget, backend, load, join))
   // In place of the link that stood there if the files had failed before.
   if (root.querySelector('#o > a')) widget.attributeChangedCallback()

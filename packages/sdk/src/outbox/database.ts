@@ -106,7 +106,7 @@ function opened(name: string, latest = false): Promise<{ database: IDBDatabase; 
     // Not there in some frames and old windows, and its very name throws where cookies are blocked.
     const factory = globalThis.indexedDB as IDBFactory | undefined
     if (!factory) throw new OutboxError('unavailable')
-    const request = latest ? factory.open(name) : factory.open(name, databaseVersion)
+    const request = factory.open(name, latest ? undefined : databaseVersion)
     let empty = false
     let late = false
     const timer = setTimeout(() => {

@@ -83,10 +83,11 @@ export function mountPanel(host: PanelHost): PanelHandle {
 
   return {
     async open(request) {
-      const { screen, cameFrom } = panel
-      // Whoever asks for a form where a receipt stands has read it.
-      if (inFlow && request.screen === 'new' && (screen.value === 'follow' ? cameFrom : screen).value === 'sent')
-        startOver(panel)
+      if (inFlow && request.screen === 'new') {
+        if (panel.screen.value === 'follow') show(panel, panel.cameFrom.value)
+        // Whoever asks for a form where a receipt stands has read it.
+        if (panel.screen.value === 'sent') startOver(panel)
+      }
       settle(request)
       await begin()
       if (inFlow) panel.focus.value = { id: undefined }

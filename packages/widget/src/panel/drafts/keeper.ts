@@ -142,7 +142,7 @@ export function createKeeper(panel: Panel, inFlow: boolean, bring: () => Promise
   async function begin(): Promise<void> {
     const { indexedDbRows } = await host.load('outbox')
     try {
-      const drafts = draftStore(indexedDbRows<Row>('drafts', await host.network?.storage()), {
+      const drafts = draftStore(indexedDbRows<Row>(await host.network?.storage()), {
         place,
         days,
         keepContact,
