@@ -96,7 +96,7 @@ test('the page of links makes a link of what an administrator has at hand, and s
   const address = `${server.url}/o/kirov?channel=vk&amp;community=123&amp;kind=complaint&amp;category=roads-potholes`
   expect(response.headers.get('x-robots-tag')).toBe('noindex')
   expect(page).toContain('<meta name="robots" content="noindex">')
-  expect(page).toContain(`<a href="${address}">`)
+  expect(page).toContain(`<a class="file" href="${address}">`)
   expect(page).toContain('https://vk.com/app51000001_-123#kind=complaint&amp;category=roads-potholes')
   expect(page).not.toMatch(/<script| style=| on[a-z]+=/)
   const files = [...page.matchAll(/download="([^"]*)" href="([^"]*)"/g)]
@@ -145,6 +145,16 @@ test('the page of links in English makes a link that opens the form in English',
   const page = await get('/o/kirov/links?channel=telegram&community=@KirovAdm&lang=en')
   expect(page).toContain(`${server.url}/o/kirov?channel=telegram&amp;community=kirovadm&amp;lang=en`)
   expect(page.replace('>Русский<', '')).not.toMatch(/[а-яё]/i)
+})
+
+test('a network that reads a link finds the picture and the words for it, and none on the page by itself', async () => {
+  const page = await get('/o/kirov?channel=telegram&community=kirovadm&kind=question')
+  expect(page).toContain('<meta property="og:title" content="Задать вопрос">')
+  const picture = /property="og:image" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const response = await fetch(picture)
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png'])
+  expect(await get('/o/kirov')).not.toContain('og:')
+  expect(await get('/o/kirov?channel=vk&community=%3Cb%3E')).not.toContain('og:')
 })
 
 test('there are no pictures of a link that cannot be, nor of others than those that are offered', async () => {

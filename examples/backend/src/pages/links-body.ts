@@ -91,11 +91,11 @@ function madeParts({ form, language, words: { format }, home }: PageContext, { l
   const tile = tileSizes.menu
   return html`<section aria-labelledby="made"><h2 id="made">${words.link}</h2>
 ${copyable('address', words.link, words.linkHint, address)}
-<p class="address"><a href="${address}">${address}</a></p>
+<p class="address"><a class="file" href="${address}">${address}</a></p>
 ${
   miniApp &&
   html`${copyable('mini-app', words.miniApp, words.miniAppHint, miniApp)}
-<p class="address"><a href="${miniApp}">${miniApp}</a></p>`
+<p class="address"><a class="file" href="${miniApp}">${miniApp}</a></p>`
 }</section>
 <section class="no-print" aria-labelledby="picture"><h2 id="picture">${words.picture}</h2>
 <p><img class="tile"${attributes({ src: file('menu.svg'), alt: words.actions[link.kind ?? 'any'], width: tile.width, height: tile.height })}></p>

@@ -15,7 +15,7 @@ import { tileOf } from '../links/pictures/tile.ts'
 import { type Made, readWanted, type Wanted } from '../links/read.ts'
 import { refusal } from '../problems.ts'
 import { linksBody } from './links-body.ts'
-import { contextFor, type PageContext, page } from './page.ts'
+import { contextFor, type PageContent, type PageContext, page } from './page.ts'
 import { linksWordsIn } from './words/links.ts'
 
 type Route = { Params: { organization: string }; Querystring: Record<string, unknown> }
@@ -57,6 +57,18 @@ export function linksRoutes(app: FastifyInstance, backend: Backend): void {
     reply.headers({ 'cache-control': 'public, max-age=3600', 'x-robots-tag': 'noindex' })
     return reply.type(type).send(body)
   })
+}
+
+/** What a network shows for a link that was made here; nothing for a page that was opened by itself. */
+export function previewOf(backend: Backend, context: PageContext, query: Route['Querystring']): PageContent['preview'] {
+  const wanted = readQuery(query, context)
+  const answer = wanted.channel === undefined ? undefined : readWanted(wanted, knownOf(backend, context.organization))
+  if (!answer || 'findings' in answer) return undefined
+  const { link, address } = answer.made
+  return {
+    title: linksWordsIn(context.language).actions[link.kind ?? 'any'],
+    picture: `${backend.publicUrl()}${context.home}/links/preview.png${new URL(address).search}`,
+  }
 }
 
 const parameters = ['channel', 'community', 'kind', 'category', 'place'] as const

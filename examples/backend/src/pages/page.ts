@@ -35,12 +35,17 @@ export interface PageContent {
   readonly widget?: boolean
   /** True where search engines should not list it. */
   readonly noindex?: boolean
+  /** What networks show in the place of a link to this page: a picture 1200 pixels wide, by its whole address. */
+  readonly preview?: { readonly title: string; readonly picture: string } | undefined
   /** Path and query of this page, so that it can be offered in other languages. Left out where something was typed. */
   readonly address?: { readonly path: string; readonly query: Readonly<Record<string, string>> }
 }
 
 /** A whole page, as it is sent. */
-export function page(context: PageContext, { title, body, hasErrors, widget, noindex, address }: PageContent): string {
+export function page(
+  context: PageContext,
+  { title, body, hasErrors, widget, noindex, preview, address }: PageContent,
+): string {
   const { form, language, words, home } = context
   const { name, shortName } = form.organization
   const plainQuery = new URLSearchParams({ ...address?.query, lang: language })
@@ -53,6 +58,15 @@ export function page(context: PageContext, { title, body, hasErrors, widget, noi
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${noindex && html`<meta name="robots" content="noindex">`}
+${
+  preview &&
+  html`<meta property="og:type" content="website">
+<meta property="og:title" content="${preview.title}">
+<meta property="og:site_name" content="${name}">
+<meta property="og:image" content="${preview.picture}">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">`
+}
 <title>${hasErrors && `${words.errorTitle}: `}${title} – ${shortName}</title>
 <link rel="icon" type="image/svg+xml" href="${iconPath}">
 <link rel="stylesheet" href="${stylesheetPath}">

@@ -10,6 +10,7 @@ import { failurePage, limitSentence } from './failure.ts'
 import { fieldId, type Mistake } from './fields.ts'
 import { type Given, isDoubtful, readGiven, trapField, writeGiven } from './given.ts'
 import { type Html, html } from './html.ts'
+import { previewOf } from './links.ts'
 import { contextFor, type PageContent, type PageContext, page, phoneLink, widgetAround } from './page.ts'
 import { receiptBody } from './receipt.ts'
 import { isDraftKey, type KeptFile, newKey, receive } from './receive.ts'
@@ -44,7 +45,10 @@ export function writeRoutes(app: FastifyInstance, backend: Backend): void {
 ${firstStep(context, chosen, { today: todayOf(context), fresh })}`,
     )
     const address = { path: context.home, query: queryOf(chosen) }
-    return reply.type(htmlType).send(page(context, { title: context.words.title, body, widget: true, address }))
+    const preview = previewOf(backend, context, request.query)
+    return reply
+      .type(htmlType)
+      .send(page(context, { title: context.words.title, body, widget: true, preview, address }))
   })
 
   app.get<Route>('/o/:organization/plain', async (request, reply) => {
