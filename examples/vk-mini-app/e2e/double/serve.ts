@@ -83,7 +83,13 @@ function launchUrl(query: URLSearchParams, { miniApp, app }: Settings, secret: s
 
 function policy({ miniApp }: Settings): string {
   const own = ['script-src', 'style-src', 'connect-src'].map((directive) => `${directive} 'self'`)
-  return ["default-src 'none'", ...own, `frame-src ${new URL(miniApp).origin}`, "frame-ancestors 'none'"].join('; ')
+  return [
+    "default-src 'none'",
+    ...own,
+    'img-src data:',
+    `frame-src ${new URL(miniApp).origin}`,
+    "frame-ancestors 'none'",
+  ].join('; ')
 }
 
 const types: Record<string, string> = {

@@ -12,11 +12,15 @@ export function drawCard(card: Card, open: (url: string) => void): HTMLElement {
     }
     return made
   }
-  const row = ({ title, title_url, address, time, text, descr, button, button_url }: CardRow) => [
-    paragraph(element('b', link(title, title_url))),
-    ...[descr, address, time, text].filter((line) => line !== undefined).map((line) => paragraph(line)),
-    ...(button ? [paragraph(link(button, button_url))] : []),
-  ]
+  const row = ({ title, title_url, address, time, text, descr, button, button_url }: CardRow) => {
+    const drawn = element('div', paragraph(element('b', link(title, title_url))))
+    drawn.className = 'card-row'
+    drawn.append(
+      ...[descr, address, time, text].filter((line) => line !== undefined).map((line) => paragraph(line)),
+      ...(button ? [paragraph(link(button, button_url))] : []),
+    )
+    return drawn
+  }
   const heading = element('h2', link(card.title, card.title_url))
   heading.className = 'card-title'
   if (card.title_counter !== undefined) {
@@ -28,7 +32,7 @@ export function drawCard(card: Card, open: (url: string) => void): HTMLElement {
   drawn.className = 'card'
   drawn.append(
     ...[card.text, card.descr].filter((line) => line !== undefined).map((line) => paragraph(line)),
-    ...(card.rows ?? []).flatMap(row),
+    ...(card.rows ?? []).map(row),
     ...(card.more ? [paragraph(link(card.more, card.more_url))] : []),
   )
   return drawn

@@ -100,11 +100,10 @@ const answers: Answers = {
     return { result: true }
   },
   async VKWebAppAddToCommunity() {
-    const [first] = settings.communities
-    const body = `Мини-приложение появится в сообществе «${first?.name}».`
-    if (!first || !(await ask({ title: 'Добавить в сообщество', body, yes: 'Добавить', no: 'Отмена' })))
-      throw clientError(4)
-    return { group_id: first.id }
+    const { id, name } = settings.communities[0] ?? { id: 1, name: 'единственное' }
+    const body = `Мини-приложение появится в сообществе «${name}».`
+    if (!(await ask({ title: 'Добавить в сообщество', body, yes: 'Добавить', no: 'Отмена' }))) throw clientError(4)
+    return { group_id: id }
   },
   VKWebAppClose({ payload }) {
     const closed = document.createElement('p')
