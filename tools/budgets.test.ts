@@ -11,6 +11,7 @@ const manifest: Manifest = {
     kept: { file: 'v/1/kept.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     unsent: { file: 'v/1/unsent.js', imports: ['v/1/steps.js', 'v/1/panel.js'] },
     network: { file: 'v/1/network.js', imports: ['v/1/panel.js'] },
+    mine: { file: 'v/1/mine.js', imports: ['v/1/panel.js'] },
     vk: { file: 'v/1/vk.js', imports: ['v/1/looks.js', 'v/1/panel.js'] },
     max: { file: 'v/1/max.js', imports: ['v/1/looks.js', 'v/1/panel.js'] },
     photo: { file: 'v/1/photo.js', imports: ['v/1/panel.js', 'v/1/exif.js'] },
