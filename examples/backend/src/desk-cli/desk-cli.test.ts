@@ -154,6 +154,16 @@ test('what a resident typed cannot steer the terminal', async () => {
   expect((await desk('list')).out).not.toContain('\u001b')
 })
 
+test('what a sender says of where they come from steers no terminal, and makes no line of its own', async () => {
+  const source = { channel: 'vk', community: '77\u001b[2J\ntest-town/2026-000001-1  answered' }
+  const { number } = await calls.submitted({ source })
+  for (const { out } of [await desk('show', `test-town/${number}`), await desk('list')]) {
+    expect(out).toContain('VK 77')
+    expect(out).not.toContain('\u001b')
+    expect(out).not.toMatch(/^test-town\/2026-000001-1/m)
+  }
+})
+
 test('what cannot be done now is refused with the word of the backend and exit code 1', async () => {
   const { number } = await calls.submitted()
   const closing = await desk('close', `test-town/${number}`)

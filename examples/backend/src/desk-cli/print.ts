@@ -20,8 +20,8 @@ function itemLines(item: DeskItem, words: Words): string[] {
     channel !== 'site' && fromWhere(item, words),
   ]
   return [
-    `${organization}/${number}  ${facts.filter(Boolean).join(', ')}`,
-    `    ${plain(excerpt).replaceAll(/\s+/g, ' ').slice(0, 100)}`,
+    `${organization}/${number}  ${oneLine(facts.filter(Boolean).join(', '))}`,
+    `    ${oneLine(excerpt).slice(0, 100)}`,
   ]
 }
 
@@ -46,7 +46,7 @@ export function caseLines(shown: DeskCase, words: Words): string[] {
     ...fact(words.sent, sentAt),
     ...fact(words.due, due && [due.date, due.basis && `(${due.basis})`].filter(Boolean).join(' ')),
     ...fact(words.registration, registration && `${registration.number}, ${registration.at}`),
-    ...fact(words.source, [fromWhere({ ...source, verified }, words), source.page].filter(Boolean).join(', ')),
+    ...fact(words.source, oneLine([fromWhere({ ...source, verified }, words), source.page].filter(Boolean).join(', '))),
     ...fact(words.category, category),
     ...fact(words.authority, authority),
     ...fact(words.place, [place?.address?.text, point].filter(Boolean).join('; ')),
@@ -110,3 +110,6 @@ const day = (moment: string): string => moment.slice(0, 10)
 
 /** What a resident typed must not steer the terminal. */
 const plain = (text: string): string => text.replaceAll(/(?![\n\t])\p{Cc}/gu, '\u{FFFD}')
+
+/** Nor must it look like a line of ours. */
+const oneLine = (text: string): string => plain(text).replaceAll(/\s+/g, ' ')
