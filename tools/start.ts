@@ -103,6 +103,7 @@ function startBackend(): ChildProcess {
         DATA_DIR: dataFolder,
         OTKLIK_DESK_TOKEN: deskToken,
         PUBLIC_URL: backendOrigin,
+        OFFICIAL_SITE_URL: process.env.OFFICIAL_SITE_URL || `http://localhost:${sitePort}/`,
         OPEN311_KEYS: [process.env.OPEN311_KEYS, sample && `${sample}:${open311Key}`].filter(Boolean).join(' '),
         // Many Open311 clients know no jurisdictions.
         OPEN311_JURISDICTION: process.env.OPEN311_JURISDICTION || sample,
