@@ -66,6 +66,15 @@ onEachDatabase((open) => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(1)
   })
 
+  test('who presses twice is connected, and told so both times', async () => {
+    for (let tried = 0; tried < 5; tried++) {
+      const { session, connect } = anotherCommunity()
+      const [key, admin] = [await newConnectKey(server), await session()]
+      const statuses = await Promise.all([1, 2, 3].map(async () => (await connect(key, admin, '192.0.2.60')).status))
+      expect(statuses).toEqual([200, 200, 200])
+    }
+  })
+
   test('a key ends when its days are over', async () => {
     const key = await newConnectKey(server, 'test-town', { days: 2 })
     server.advance(2 * day)

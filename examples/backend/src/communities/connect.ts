@@ -5,7 +5,7 @@ import { addressUnit } from '../limits/address.ts'
 import { limited, uncount } from '../limits/rate.ts'
 import type { Visit } from '../networks/session.ts'
 import { rejected } from '../problems.ts'
-import type { CommunityName } from './connected.ts'
+import { type CommunityName, findCommunity } from './connected.ts'
 import { hashOfTyped } from './keys.ts'
 
 /** An administrator, in the community that is meant. */
@@ -51,32 +51,27 @@ async function useKey(
   { network, community }: CommunityName,
   now: Date,
 ): Promise<string | undefined> {
-  const row = await queries
-    .updateTable('connect_keys')
-    .set({ used_at: sql<Date>`coalesce(used_at, ${now})`, used_network: network, used_community: community })
+  // Locked by a statement of its own: who has waited for another with the same key sees what that one has connected.
+  const key = await queries
+    .selectFrom('connect_keys')
+    .selectAll()
     .where('key_hash', '=', hash)
     .where('expires_at', '>', now)
-    .where((row) =>
-      row.or([
-        row('used_at', 'is', null),
-        row.and([
-          row('used_network', '=', network),
-          row('used_community', '=', community),
-          // Not after it was disconnected, or moved elsewhere: then it takes a new one.
-          row.exists(
-            row
-              .selectFrom('communities')
-              .select('community')
-              .where('network', '=', network)
-              .where('community', '=', community)
-              .whereRef('communities.organization', '=', 'connect_keys.organization'),
-          ),
-        ]),
-      ]),
-    )
-    .returning('organization')
+    .forUpdate()
     .executeTakeFirst()
-  return row?.organization
+  if (!key) return undefined
+  if (key.used_at) {
+    const isSame = key.used_network === network && key.used_community === community
+    // Not after it was disconnected, or moved elsewhere: then it takes a new one.
+    const connected = isSame ? await findCommunity(queries, { network, community }) : undefined
+    return connected?.organization === key.organization ? key.organization : undefined
+  }
+  await queries
+    .updateTable('connect_keys')
+    .set({ used_at: now, used_network: network, used_community: community })
+    .where('key_hash', '=', hash)
+    .execute()
+  return key.organization
 }
 
 /** Forgets a community with its token and card, which is hidden as soon as the network lets it. */
