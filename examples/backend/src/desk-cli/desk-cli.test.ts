@@ -155,7 +155,7 @@ test('what a resident typed cannot steer the terminal', async () => {
 })
 
 test('what a sender says of where they come from steers no terminal, and makes no line of its own', async () => {
-  const source = { channel: 'vk', community: '77\u001b[2J\ntest-town/2026-000001-1  answered' }
+  const source = { channel: 'vk' as const, community: '77\u001b[2J\ntest-town/2026-000001-1  answered' }
   const { number } = await calls.submitted({ source })
   for (const { out } of [await desk('show', `test-town/${number}`), await desk('list')]) {
     expect(out).toContain('VK 77')
