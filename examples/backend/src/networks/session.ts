@@ -15,16 +15,19 @@ export interface Visit {
   readonly resident: string
 }
 
-type Sealing = Pick<Backend, 'secrets' | 'config' | 'clock'>
+type Signing = Pick<Backend, 'secrets' | 'config' | 'clock'>
 
-/** A session for whoever was verified. Nothing of it is stored: it is sealed with the server's secret. */
-export function newSession(backend: Sealing, network: Network, launch: Launch): Omit<Session, 'organization'> {
+/**
+ * A session for whoever was verified. Nothing of it is stored: it is signed with the server's secret. Its holder can
+ * read what it says.
+ */
+export function newSession(backend: Signing, network: Network, launch: Launch): Omit<Session, 'organization'> {
   const { secrets, config, clock } = backend
   const { community, role } = launch
   const resident = secrets.hash('resident', network, launch.user)
   const expires = Math.floor(clock().getTime() / 1000) + config.networks.sessionAge
   return {
-    token: seal(backend, { network, community, role, resident }, expires),
+    token: tokenOf(backend, { network, community, role, resident }, expires),
     expiresAt: new Date(expires * 1000).toISOString(),
     network,
     ...(community !== undefined && { community }),
@@ -38,12 +41,12 @@ export function newSession(backend: Sealing, network: Network, launch: Launch): 
  *
  * @returns undefined for what is no session of ours, has ended, or is of a network that has been switched off
  */
-export function readSession(backend: Sealing, bearer: string): Visit | undefined {
+export function readSession(backend: Signing, bearer: string): Visit | undefined {
   if (!isSession(bearer)) return undefined
-  const [, sealed, signature] = /^ses_([\w-]{1,300})([\w-]{43})$/.exec(bearer) ?? []
-  if (sealed === undefined || signature === undefined) return undefined
-  if (!sameSecret(signatureOf(backend, sealed), signature)) return undefined
-  const { data } = Sealed.safeParse(JSON.parse(Buffer.from(sealed, 'base64url').toString()))
+  const [, content, signature] = /^ses_([\w-]{1,300})([\w-]{43})$/.exec(bearer) ?? []
+  if (content === undefined || signature === undefined) return undefined
+  if (!sameSecret(signatureOf(backend, content), signature)) return undefined
+  const { data } = Content.safeParse(JSON.parse(Buffer.from(content, 'base64url').toString()))
   if (!data) return undefined
   const [network, community, role, resident, expires] = data
   if (expires * 1000 <= backend.clock().getTime() || !networkOf(backend.config.networks, network)) return undefined
@@ -56,7 +59,7 @@ export function readSession(backend: Sealing, bearer: string): Visit | undefined
 }
 
 /** @throws ProblemError `unauthorized` */
-export function requireSession(backend: Sealing, bearer: string | undefined): Visit {
+export function requireSession(backend: Signing, bearer: string | undefined): Visit {
   const visit = bearer === undefined ? undefined : readSession(backend, bearer)
   if (visit) return visit
   const title = 'A session is needed that has not ended: Authorization: Bearer'
@@ -64,7 +67,7 @@ export function requireSession(backend: Sealing, bearer: string | undefined): Vi
 }
 
 /** In this order, without names: a session is no longer than the contract allows. */
-const Sealed = z.tuple([
+const Content = z.tuple([
   Network,
   z.nullable(z.string()),
   z.enum(['resident', 'admin']),
@@ -72,17 +75,17 @@ const Sealed = z.tuple([
   z.number(),
 ])
 
-function seal(backend: Sealing, { network, community, role, resident }: Visit, expires: number): string {
-  const content: z.infer<typeof Sealed> = [
+function tokenOf(backend: Signing, { network, community, role, resident }: Visit, expires: number): string {
+  const parts: z.infer<typeof Content> = [
     network,
     community ?? null,
     role,
     Buffer.from(resident, 'hex').toString('base64url'),
     expires,
   ]
-  const sealed = Buffer.from(JSON.stringify(content)).toString('base64url')
-  return `ses_${sealed}${signatureOf(backend, sealed)}`
+  const content = Buffer.from(JSON.stringify(parts)).toString('base64url')
+  return `ses_${content}${signatureOf(backend, content)}`
 }
 
-const signatureOf = ({ secrets }: Sealing, sealed: string): string =>
-  Buffer.from(secrets.hash('session', sealed), 'hex').toString('base64url')
+const signatureOf = ({ secrets }: Signing, content: string): string =>
+  Buffer.from(secrets.hash('session', content), 'hex').toString('base64url')
