@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arbitraryOf } from './arbitrary.fixture.ts'
-import { Session as Schema } from './contract/session.ts'
+import { isSession, Session as Schema } from './contract/session.ts'
 import { OtklikError } from './errors.ts'
 import { type Answer, json, problem, serve } from './server.fixture.ts'
 import { openSession, type Session } from './session.ts'
@@ -103,4 +103,10 @@ test('somebody who has left is not waited for', async () => {
   const leaving = new AbortController()
   const { opened } = await asked(() => leaving.abort('left'), { signal: leaving.signal })
   expect(opened).toBe('left')
+})
+
+test('the token of a case is no session, even where chance has let it begin like one', () => {
+  // 128 bits, base64url: one of 16,777,216 begins so, and its link would open nothing.
+  expect(isSession(`ses_${'a'.repeat(18)}`)).toBe(false)
+  expect(isSession(session.token)).toBe(true)
 })

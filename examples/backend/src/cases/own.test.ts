@@ -8,6 +8,8 @@ import { operatorOf } from '../testing/operator.ts'
 import { startOfTests, startServer, type TestServer } from '../testing/server.ts'
 import { vkLaunch, withVk } from '../testing/vk-launch.ts'
 
+const forged = `ses_${'A'.repeat(60)}`
+
 onEachDatabase((open) => {
   let server: TestServer
   let town: ReturnType<typeof callsTo>
@@ -72,7 +74,7 @@ onEachDatabase((open) => {
   test('the list asks for a session, and for one that has not ended', async () => {
     const token = await session()
     server.advance(14_400_000)
-    for (const sent of [{}, bearer(token), bearer('ses_forged'), bearer('123456789012')]) {
+    for (const sent of [{}, bearer(token), bearer(forged), bearer('123456789012')]) {
       const answer = await call(`${town.root}/submissions`, { headers: sent })
       expect(problemOf(answer)).toEqual({ status: 401, code: 'unauthorized' })
       expect(answer.headers.get('cache-control')).toBe('no-store')
@@ -103,7 +105,7 @@ onEachDatabase((open) => {
     const token = await session()
     const before = await operatorOf(server, 'test-town').count()
     const key = newKey()
-    expect(problemOf(await submit('ses_forged', {}, key))).toEqual({ status: 401, code: 'unauthorized' })
+    expect(problemOf(await submit(forged, {}, key))).toEqual({ status: 401, code: 'unauthorized' })
     server.advance(14_400_000)
     expect(problemOf(await submit(token, {}, key))).toEqual({ status: 401, code: 'unauthorized' })
     expect(await operatorOf(server, 'test-town').count()).toBe(before)

@@ -9,13 +9,16 @@ export type Network = z.infer<typeof Network>
 export const Launch = z.object({ launch: z.string().check(z.minLength(1), z.maxLength(8000)) })
 export type Launch = z.infer<typeof Launch>
 
+/** Longer than the token of a case with its 128 bits, some of which begin like this by chance. */
+const sessionToken = /^ses_[\w-]{20,300}$/
+
 /**
  * Who has come from a network, once a backend has verified the launch. The resident's id in the network is not in it, and
  * the backend keeps a keyed hash of it alone.
  */
 export const Session = z.object({
   /** For `Authorization: Bearer`. It begins with `ses_`, so that it is told from a case's token. A secret. */
-  token: z.string().check(z.regex(/^ses_[\w-]{20,300}$/)),
+  token: z.string().check(z.regex(sessionToken)),
   expiresAt: Moment,
   network: Network,
   /** The network's id of the community in which the page was opened. */
@@ -32,7 +35,5 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
-const sessionMark = 'ses_'
-
 /** Whether what stands behind `Bearer` is a session, and no token or code of a case. */
-export const isSession = (bearer: string): boolean => bearer.startsWith(sessionMark)
+export const isSession = (bearer: string): boolean => sessionToken.test(bearer)
