@@ -18,9 +18,14 @@ export async function contractFaults(response: Response): Promise<string[]> {
 async function bodyOf(response: Response): Promise<string | undefined> {
   // A browser keeps no body of these.
   if (response.request().method() === 'HEAD' || response.status() === 304) return ''
+  // Of a frame that is gone some bodies neither come nor fail.
+  const givenUp = new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined).unref())
   try {
-    return await response.text()
+    return await Promise.race([response.text(), givenUp])
   } catch {
     return undefined
   }
 }
+
+/** How long a body may take that the page itself has had long ago (ms). */
+const patience = 30_000
