@@ -25,7 +25,10 @@ export type DeskAction = keyof typeof inputs
 export const deskActions = Object.keys(inputs) as DeskAction[]
 export type DeskInput<A extends DeskAction> = z.infer<(typeof inputs)[A]>
 
-/** Whether a network has said that the resident came from it and from that community. Else it is what the sender says. */
+/**
+ * Whether a network has said that the resident came from it, and from that community. Else it is what the sender says. In
+ * MAX the community is a word from the link, which whoever made the link has chosen.
+ */
 const Verified = z.boolean()
 
 /** A case in the list. */
