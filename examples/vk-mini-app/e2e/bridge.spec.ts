@@ -84,7 +84,10 @@ test('a link into the form settles kind and theme', async ({ enter, town, page }
 })
 
 test('the way back leads through the form and out of it, step by step', async ({ enter, town, page }) => {
-  const app = await enter({ community: await town.connectedCommunity() })
+  const community = await town.connectedCommunity()
+  await enter({ community, theme: 'dark' })
+  const outside = page.url()
+  const app = await enter({ community })
   await pick(app, 'Вопрос')
   await app.getByRole('textbox', { name: 'Текст сообщения' }).fill('Когда откроют каток?')
   await goOn(app)
@@ -96,6 +99,11 @@ test('the way back leads through the form and out of it, step by step', async ({
   await expect(app.getByText('Вы пока ничего не отправили.')).toBeVisible()
   await goBack(page)
   await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
+  await section(app, 'Мои сообщения')
+  await press(app, 'Назад')
+  await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
+  await goBack(page)
+  await expect(page).toHaveURL(outside)
 })
 
 test('a client that answers nothing does not keep the form from being used', async ({ enter, town }) => {

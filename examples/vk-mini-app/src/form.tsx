@@ -21,10 +21,7 @@ export function Form({ app, host, organization, hidden }: FormProps) {
     settle(widget, { organization, backend: app.backend, mode: 'page' })
     settle(widget, presetOf(app.address.value.preset))
     widget.addEventListener('otklik:step', ({ detail: { step } }) => {
-      const left = app.follows.value && step !== 'follow'
       app.follows.value = step === 'follow'
-      // The form has a way back of its own, after which the page stands elsewhere.
-      if (left && location.hash === addresses.mine) history.replaceState(history.state, '', addresses.form)
     })
     place.current?.append(widget)
 
@@ -32,8 +29,11 @@ export function Form({ app, host, organization, hidden }: FormProps) {
     const stop = effect(() => {
       const { view, preset } = app.address.value
       // The form is there by itself.
-      if (view === 'mine') widget.open({ screen: 'follow' })
-      else if (view === 'form' && !first) {
+      if (view === 'mine') {
+        // The form has a way back of its own, after which this would not be true any more.
+        if (location.hash === addresses.mine) history.replaceState(history.state, '', addresses.form)
+        widget.open({ screen: 'follow' })
+      } else if (view === 'form' && !first) {
         if (preset) settle(widget, presetOf(preset))
         widget.open({ ...preset, screen: 'new' })
       }

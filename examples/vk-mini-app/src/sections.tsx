@@ -16,9 +16,12 @@ export function Sections({ app, isAdmin }: { readonly app: App; readonly isAdmin
             <a
               href={addresses[name]}
               aria-current={name === current ? 'page' : undefined}
-              onClick={() => {
-                // An address that stands there already brings no news.
-                if ((location.hash || addresses.form) === addresses[name]) app.address.value = { view: name }
+              onClick={(event) => {
+                const isWithinForm = name !== 'community' && view !== 'community'
+                // The form leads back by itself; and an address that stands there already brings no news.
+                if (!isWithinForm && location.hash !== addresses[name]) return
+                event.preventDefault()
+                app.address.value = { view: name }
               }}
             >
               {own[name]}
