@@ -51,6 +51,11 @@ export interface Host extends Deeds {
    * it is: then nothing is kept beyond the page.
    */
   storage(): Promise<string>
+  /**
+   * Id of the community in which the page was opened, as the backend has verified it. Waits for `identity` until that has
+   * said it once: a message is not kept before.
+   */
+  community(): Promise<string | undefined>
   /** Who the resident is, as the backend has verified it. Undefined where nobody says so, or it could not be verified now. */
   identity(): Promise<Session | undefined>
   /**

@@ -36,6 +36,7 @@ export function createNetwork(own: Partial<Host> = {}) {
       return { latitude: 58.6, longitude: 49.66, accuracy: 12.4 }
     },
     storage: async () => session.keeping,
+    community: async () => session.community,
     identity: async () => session,
     close: () => asked.push(['close', undefined]),
     openLink: (url) => asked.push(['openLink', url]),

@@ -54,16 +54,14 @@ test('a backend that could not be reached is asked again when it is next needed'
   expect(await storage()).toBe(session.keeping)
 })
 
-test('whose place on the device it is does not change when the session is over', async () => {
+test('neither whose place on the device it is nor the community is asked anew when the session is over', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T10:00:00Z') })
-  let answer = () => json({ ...session, expiresAt: '2026-11-22T11:00:00Z' })
-  backend(() => answer())
-  const { identity, storage } = resident()
+  const asked = backend(() => json({ ...session, expiresAt: '2026-11-22T11:00:00Z' }))
+  const { community, storage } = resident()
   await storage()
   vi.setSystemTime(Date.parse('2026-11-23T10:00:00Z'))
-  answer = () => json({ status: 401, code: 'unauthorized' }, 401)
-  expect(await identity()).toBeUndefined()
-  expect(await storage()).toBe(session.keeping)
+  expect([await storage(), await community()]).toEqual([session.keeping, session.community])
+  expect(asked).toHaveLength(1)
 })
 
 test('a page that no client has opened asks nobody', async () => {

@@ -14,10 +14,9 @@ export interface ResidentOptions {
 }
 
 /** The part of a host that says who the resident is: asked of the backend when it is first needed, and kept. */
-export function residentOf(options: ResidentOptions): Pick<Host, 'identity' | 'storage'> {
+export function residentOf(options: ResidentOptions): Pick<Host, 'identity' | 'storage' | 'community'> {
   let session: Session | undefined
   let until = 0
-  let keeping: string | undefined
   let refused = false
   let opening: Promise<Session | undefined> | undefined
 
@@ -37,7 +36,6 @@ export function residentOf(options: ResidentOptions): Pick<Host, 'identity' | 's
       if (!launch) return undefined
       const opened = await openSession({ endpoint, network, launch })
       until = Math.max(Date.parse(opened.expiresAt) - spare, Date.now() + least)
-      keeping = opened.keeping
       session = opened
       return opened
     } catch (error) {
@@ -47,11 +45,14 @@ export function residentOf(options: ResidentOptions): Pick<Host, 'identity' | 's
     }
   }
 
+  /** What of a session does not change when it is over: waiting for another would be in vain. */
+  const lasting = async () => session ?? identity()
+
   return {
     identity,
+    community: async () => (await lasting())?.community,
     async storage() {
-      // Whose place it is does not change when the session is over.
-      const own = keeping ?? (await identity())?.keeping
+      const own = (await lasting())?.keeping
       if (!own) throw new Error('nobody says whose place on this device it is')
       return own
     },

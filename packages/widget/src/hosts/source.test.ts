@@ -29,6 +29,6 @@ test('a network says it itself, whatever a link says', async () => {
 })
 
 test('where the network has named nobody, the channel is known all the same', async () => {
-  const { network } = createNetwork({ identity: async () => undefined })
+  const { network } = createNetwork({ community: async () => undefined })
   expect(await cameFrom(widget({ community: '7' }), network)).toEqual({ channel: 'vk' })
 })
