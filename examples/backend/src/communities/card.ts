@@ -35,7 +35,7 @@ export async function putCard(
     .where('network', '=', of.network)
     .where('community', '=', of.community)
     .execute()
-  await cards.refresh(of)
+  if (next <= now) await cards.refresh(of)
 }
 
 /** Forgets the token and takes the card down; a community without one stays as it is. */

@@ -7,6 +7,7 @@ import { operatorOf } from '../testing/operator.ts'
 import { startOfTests, startServer, type TestServer } from '../testing/server.ts'
 import { startVkApiDouble, type VkApiDouble } from '../testing/vk-api-double.ts'
 import { withVk } from '../testing/vk-launch.ts'
+import { putCard } from './card.ts'
 import { startCards } from './cards.ts'
 import { disconnectCommunity } from './connect.ts'
 
@@ -229,6 +230,16 @@ onEachDatabase((open) => {
     await pass(30 * second)
     expect(vk.calls).toHaveLength(2)
     expect(vk.cards.get(token)?.type).toBe('list')
+  })
+
+  test('a card that has to wait is answered for at once, whatever else is being looked at', async () => {
+    await calls.putCard(text)
+    const { cards, ...backend } = server.backend
+    if (!cards) throw new Error('VK is off')
+    const refresh = () => Promise.reject(new Error('it was waited for'))
+    const community = { network: 'vk', community: String(group) } as const
+    await putCard({ ...backend, cards: { ...cards, refresh } }, community, { type: 'list', token })
+    expect(await card()).toMatchObject({ type: 'list', state: 'on', reason: 'busy' })
   })
 
   test('of several processes one puts a card up', async () => {
