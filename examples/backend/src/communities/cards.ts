@@ -4,7 +4,7 @@ import type { Backend } from '../backend.ts'
 import type { Communities } from '../database/tables.ts'
 import type { VkSettings } from '../networks/settings.ts'
 import { updateCard, VkApiError } from '../vk/api.ts'
-import { cardCode, noCard } from '../vk/card.ts'
+import { type CardType, cardCode, noCard } from '../vk/card.ts'
 import { type CommunityName, findCommunity } from './connected.ts'
 import { monthOf } from './month.ts'
 import { open } from './sealed.ts'
@@ -12,7 +12,7 @@ import { open } from './sealed.ts'
 /** Keeps the cards of communities fresh. */
 export interface Cards {
   /** The code of a community's card as it would be now. */
-  code(organization: string, type: 'text' | 'list', community: string): Promise<string>
+  code(organization: string, type: CardType, community: string): Promise<string>
   /** Looks at one that is due, now; returns when the network has answered. */
   refresh(of: CommunityName): Promise<void>
   /** Takes down the card of a community that has been forgotten; returns at once. */
@@ -189,11 +189,7 @@ const pauseAfter = (attempts: number, longest: number): number =>
 
 async function codeOf(
   surroundings: Surroundings,
-  {
-    organization: id,
-    card_type: type,
-    community,
-  }: { organization: string; card_type: 'text' | 'list'; community: string },
+  { organization: id, card_type: type, community }: { organization: string; card_type: CardType; community: string },
 ): Promise<string> {
   const { organizations, vk } = surroundings
   const organization = organizations.get(id)

@@ -2,6 +2,7 @@ import type { Network } from '@otklik/sdk/contract'
 import type { Kind, Language, Procedure, Status, Submission, Term } from '@otklik/sdk/domain'
 import type { Generated, JSONColumnType } from 'kysely'
 import type { VkTrouble } from '../vk/api.ts'
+import type { CardType } from '../vk/card.ts'
 
 export interface Tables {
   submissions: Submissions
@@ -204,7 +205,7 @@ export interface Communities {
   connected_at: Date
   /** Keyed hash of the administrator's id in the network. */
   connected_by: string
-  card_type: 'text' | 'list' | null
+  card_type: CardType | null
   /** The community's token, encrypted. */
   card_token: string | null
   card_state: 'on' | 'failed' | null

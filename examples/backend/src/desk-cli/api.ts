@@ -1,9 +1,9 @@
 import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
+import type { CommunityName } from '../communities/connected.ts'
 import type { ConnectKey, DeskCommunities } from '../communities/messages.ts'
 import type { DeskCase, DeskList } from '../desk/messages.ts'
 import type { CaseName, Work } from './commands.ts'
-import type { CommunityName } from './community-commands.ts'
 
 /** What the backend would not do, with its word for why. */
 export class Refusal extends Error {

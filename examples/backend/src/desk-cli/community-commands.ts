@@ -1,11 +1,6 @@
 import type { Network } from '@otklik/sdk/contract'
+import type { CommunityName } from '../communities/connected.ts'
 import { UsageError } from './usage-error.ts'
-
-/** A community by its id in the network, written `vk/123456`. */
-export interface CommunityName {
-  readonly network: Network
-  readonly community: string
-}
 
 export type CommunityCommand =
   | { readonly name: 'key'; readonly organization: string; readonly days: number | undefined }
@@ -54,6 +49,7 @@ function wholeDays(text: string): number {
   return Number(text)
 }
 
+/** `vk/123456`. */
 function readCommunity(text = ''): CommunityName {
   const [, network, community] = /^(vk|ok|max)\/([\w-]{1,100})$/.exec(text) ?? []
   if (!network || !community) throw new UsageError('disconnect needs a community, for example vk/123456')

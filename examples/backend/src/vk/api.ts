@@ -1,4 +1,5 @@
 import type { VkSettings } from '../networks/settings.ts'
+import type { CardType } from './card.ts'
 
 /** Why VK has not taken a card. What it said itself is never repeated: it may quote the request. */
 export class VkApiError extends Error {
@@ -19,7 +20,7 @@ export type VkTrouble = 'token' | 'rights' | 'application' | 'busy' | 'unreachab
 
 export interface CardUpdate {
   readonly token: string
-  readonly type: 'text' | 'list'
+  readonly type: CardType
   readonly code: string
 }
 
