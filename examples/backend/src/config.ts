@@ -55,7 +55,7 @@ export interface Config {
     readonly uploadsPerAddress: RateLimit
     readonly challengesPerAddress: RateLimit
     readonly sessionsPerAddress: RateLimit
-    /** How often one launch may be exchanged for a session: a page is loaded again, a session ends before the page. */
+    /** How often one launch may be exchanged for a session: a page is loaded again. */
     readonly sessionsPerLaunch: RateLimit
     readonly wrongSecretsPerAddress: RateLimit
     readonly wrongCodesPerAddress: RateLimit
