@@ -179,6 +179,16 @@ onEachDatabase((open) => {
     expect(vk.calls).toHaveLength(2)
   })
 
+  test('what still stands there is taken down also when the network has refused what should have come after it', async () => {
+    await calls.putCard(text)
+    vk.troubles.push(...Array.from({ length: 5 }, () => ({ error: 4242 })))
+    for (let passed = 0; passed < 5; passed++) await pass(24 * hour)
+    expect(await card()).toMatchObject({ state: 'failed', reason: 'refused' })
+    await calls.disconnect()
+    await server.backend.cards?.looked()
+    expect(vk.cards.size).toBe(0)
+  })
+
   test('disconnecting while the card is on its way takes it down, too', async () => {
     let answer = () => {}
     vk.troubles.push({ after: new Promise<void>((done) => (answer = done)) })

@@ -204,9 +204,11 @@ async function takeDown(
   forgotten: Card,
   { signal, pause }: { readonly signal: AbortSignal; readonly pause: number },
 ): Promise<void> {
-  const { card_type: type, card_token: sealed, card_state: state } = forgotten
+  const { card_type: type, card_token: sealed, card_state: state, card_reason: reason } = forgotten
   const token = sealed === null ? undefined : open(secret, forgotten, sealed)
-  if (!type || token === undefined || state === 'failed') return
+  if (!type || token === undefined) return
+  // The token would not do. What was refused may have been the card's code alone.
+  if (state === 'failed' && reason !== 'refused') return
   const hide = () => updateCard(vk, { token, type, code: noCard }, signal)
   await hide().catch(async (error) => {
     if (!(error instanceof VkApiError) || (error.trouble !== 'busy' && error.trouble !== 'unreachable')) throw error
