@@ -2,8 +2,9 @@ import type { News } from './kept-outbox.ts'
 import { tagOf } from './tag.ts'
 
 /**
- * What pages of a site that share a database tell each other, on a channel of its name. Where there is no `BroadcastChannel` they tell nothing: whoever acts on an entry
- * reads it anew in its own turn, so that only what is shown lags behind.
+ * What pages of a site that share a database tell each other, on a channel of its name. Where there is no
+ * `BroadcastChannel` they tell nothing: whoever acts on an entry reads it anew in its own turn, so that only what is shown
+ * lags behind.
  */
 export function createNews(name: string): News {
   let channel: BroadcastChannel | undefined
