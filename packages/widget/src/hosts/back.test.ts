@@ -5,9 +5,17 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const stops: AbortController[] = []
 
+/** The page's router shows another page of its own there, once it has heard of the address. */
+let isElsewhere = false
+const route = () => {
+  isElsewhere = location.hash === '#/connect'
+}
+addEventListener('hashchange', route)
+
 afterEach(() => {
   for (const stop of stops.splice(0)) stop.abort()
   document.body.replaceChildren()
+  isElsewhere = false
 })
 
 const patience = { timeout: 30_000 }
@@ -31,8 +39,8 @@ function panel(
     screen = next
     const section = document.createElement('section')
     section.className = 'flow'
-    // jsdom lays nothing out: the page's router shows another page of its own there.
-    section.checkVisibility = () => location.hash !== '#/connect'
+    // jsdom lays nothing out.
+    section.checkVisibility = () => !isElsewhere
     const footer = document.createElement('div')
     footer.className = 'footer'
     const button = document.createElement('button')
@@ -53,6 +61,13 @@ async function back(): Promise<void> {
   history.back()
   await done
 }
+
+/** The router has heard of it, and the panel after it. */
+const routed = (go: () => void) =>
+  new Promise((resolve) => {
+    addEventListener('hashchange', () => setTimeout(() => setTimeout(resolve)), { once: true })
+    go()
+  })
 
 /** There is an entry of the panel's own before the page's. */
 const guarded = () => vi.waitFor(() => expect(history.state).toHaveProperty('otklikBack'), patience)
@@ -105,15 +120,28 @@ test('while the page’s own router shows another page, the gesture is the route
   const { show, screen } = panel('/mini-app/#/3')
   show(1)
   await guarded()
-  const moved = popped()
-  location.hash = '#/connect'
-  await moved
+  await routed(() => {
+    location.hash = '#/connect'
+  })
   expect(screen()).toBe(1)
-  await back()
+  expect(history.state ?? {}).not.toHaveProperty('otklikBack')
+  await routed(() => history.back())
   expect(screen()).toBe(1)
   await guarded()
   await back()
   expect(screen()).toBe(0)
+})
+
+test('what the page’s router leads back to has no entry of the panel’s where there is no way back any more', async () => {
+  const { show } = panel('/mini-app/#/6')
+  show(1)
+  await guarded()
+  await routed(() => {
+    location.hash = '#/connect'
+  })
+  show(0)
+  await routed(() => history.back())
+  await unguarded()
 })
 
 test('a page that wants its history untouched keeps it so, as does a panel that is not the page', async () => {

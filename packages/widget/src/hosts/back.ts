@@ -42,15 +42,19 @@ export function followBack(
     address = location.href
   }
   const onPop = () => {
-    const left = on && !isOurs() && !dropping && location.href === address
+    const isElsewhere = location.href !== address
+    const left = on && !isOurs() && !dropping && !isElsewhere
     dropping = false
     on = isOurs()
     if (left && isSeen()) button()?.click()
-    else settle()
+    else if (!isElsewhere) settle()
   }
+  // What is seen at another address shows once the router has heard of it.
+  const onRoute = () => setTimeout(() => signal.aborted || settle())
 
   const changes = new MutationObserver(settle)
   changes.observe(root, { childList: true, subtree: true })
   addEventListener('popstate', onPop, options)
+  addEventListener('hashchange', onRoute, options)
   signal.addEventListener('abort', () => changes.disconnect())
 }
