@@ -47,7 +47,10 @@ test('without a connection the page says so, and comes in by itself when it is b
   const app = await enter({ community })
   await expect(app.getByRole('heading', { name: 'Сервер не отвечает' })).toBeVisible()
   await context.unroute('**/sessions')
+  await context.setOffline(true)
   await app.getByRole('button', { name: 'Попробовать ещё раз' }).click()
+  await expect(app.getByRole('heading', { name: 'Нет интернета' })).toBeVisible()
+  await context.setOffline(false)
   await expect(app.getByRole('heading', { name: headings.tell })).toBeVisible()
 })
 
