@@ -7,23 +7,21 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect } from '../database/connect.ts'
-import { migrate } from '../database/migrate.ts'
 import { runLinks } from '../desk-cli/links.ts'
 import { run } from '../desk-cli/run.ts'
 import { readNetworks } from '../networks/settings.ts'
 import { callsTo } from '../testing/calls.ts'
+import { openPGlite } from '../testing/databases.ts'
 import { deskToken, startServer, type TestServer } from '../testing/server.ts'
 import { pictureNames } from './pictures/names.ts'
 
 let server: TestServer
 
 beforeAll(async () => {
-  const database = await connect({ dataDir: 'memory://' })
-  await migrate(database)
+  const database = await openPGlite()
   const networks = readNetworks({ VK_APP_ID: '51000001', VK_APP_SECRET: 'the secure key of the app' })
   server = await startServer(database, { organizationsDir: join(import.meta.dirname, '../../organizations'), networks })
-}, 60_000)
+})
 
 afterAll(() => server.stop())
 
