@@ -33,7 +33,7 @@ export default class VitestTally implements Reporter {
         const outcome = state === 'pending' ? 'failed' : state
         tally[outcome] += 1
         const name = `${module.relativeModuleId} › ${test.name}`
-        const reason = test.result().errors?.[0]?.message
+        const reason = reasonOf(test.result().errors?.[0])
         if (outcome === 'failed') tally.failures = [...(tally.failures ?? []), withReason(name, reason)]
         if (test.diagnostic()?.flaky) tally.secondTry = [...(tally.secondTry ?? []), withReason(name, reason)]
       }
@@ -64,4 +64,10 @@ export default class VitestTally implements Reporter {
     const passed = test.result().state === 'passed'
     this.records.push(passed ? conformance : { ...conformance, outcome: 'failed' })
   }
+}
+
+/** Of a property, which says only how many tries it took, what was wrong with the last. */
+function reasonOf(error: Pick<SerializedError, 'message' | 'cause'> | undefined): string | undefined {
+  const cause = error?.cause as SerializedError | undefined
+  return cause?.message ?? error?.message
 }
