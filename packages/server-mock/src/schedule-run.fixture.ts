@@ -31,6 +31,12 @@ interface Page extends Tab {
   alive: boolean
 }
 
+/** What a page shows of a message. */
+interface Shown {
+  readonly page: Page
+  readonly state: DeliveryState
+}
+
 interface Written extends Message {
   readonly draft: Draft
   submitted: boolean
@@ -70,8 +76,8 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
   offlineUntil = 0
   store.fail(false)
   const last = open()
-  await finish()
-  for (const one of written) await hold(one)
+  const shown = await finish()
+  for (const one of written) await hold(one, shown.get(one) ?? [])
   expect([...broken]).toEqual([])
   for (const page of [...pages]) page.kill()
 
@@ -223,19 +229,24 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
     }
   }
 
-  /** Lets everything come to its end; what a page has refused, or no page knows of, is sent by the resident again. */
-  async function finish(): Promise<void> {
+  /**
+   * Lets everything come to its end; what a page has refused, or no page knows of, is sent by the resident again. Resolves
+   * with what pages show then: one that learns of a message still later sends it under its key once more.
+   */
+  async function finish(): Promise<ReadonlyMap<Written, readonly Shown[]>> {
     const again = new Set<string>()
     for (let step = 0; step < 1_000; step++) {
       await pass(1_000 * 1.1 ** Math.min(step, 80))
-      const rest = await Promise.all(written.filter(({ submitted }) => submitted).map(rests))
-      if (rest.every(Boolean)) return
+      const shown = new Map<Written, readonly Shown[]>()
+      const rest = await Promise.all(written.filter(({ submitted }) => submitted).map((one) => rests(one, shown)))
+      if (rest.every(Boolean)) return shown
     }
     const left = await Promise.all(written.map(seenOf))
-    expect.unreachable(`something never ends: ${JSON.stringify(left.flat().map(({ state }) => state))}`)
+    return expect.unreachable(`something never ends: ${JSON.stringify(left.flat().map(({ state }) => state))}`)
 
-    async function rests(one: Written): Promise<boolean> {
+    async function rests(one: Written, shown: Map<Written, readonly Shown[]>): Promise<boolean> {
       const seen = await seenOf(one)
+      shown.set(one, seen)
       const refusing = one.keyed ? seen.filter(({ state }) => state.name === 'refused' && !isOver(one, state)) : []
       for (const { page, state } of refusing) {
         expect(again.has(`${page.id} ${one.draft.key}`) && state, 'refused on a good network').toBe(false)
@@ -261,7 +272,7 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
   }
 
   /** In all pages that know of it. */
-  async function seenOf(one: Written): Promise<{ page: Page; state: DeliveryState }[]> {
+  async function seenOf(one: Written): Promise<Shown[]> {
     const found = await Promise.all(pages.map(async (page) => ({ page, state: (await find(one, page))?.state })))
     return found.flatMap(({ page, state }) => (state ? [{ page, state }] : []))
   }
@@ -272,13 +283,13 @@ export async function play({ messages, requests, events, noise }: Schedule, fire
     return (await found).find(({ id }) => draft.key.startsWith(id))
   }
 
-  async function hold(one: Written): Promise<void> {
+  async function hold(one: Written, shown: readonly Shown[]): Promise<void> {
     const cases = casesOf(one.draft)
     if (!one.submitted) return expect(cases, 'never sent').toEqual([])
     expect(cases.length, 'cases of one message').toBeLessThanOrEqual(1)
     const [found] = cases
     if (one.keyed) expect(found, 'a message that was sent').toBeDefined()
-    for (const { state } of await seenOf(one)) {
+    for (const { state } of shown) {
       if (one.keyed && !isOver(one, state))
         expect(state, 'what a tab shows').toMatchObject({ receipt: { number: found?.number } })
       if (state.name === 'accepted') {
