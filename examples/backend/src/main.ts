@@ -55,7 +55,7 @@ async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays'
     startScanning({
       ...kept,
       scanner: clamd(config.clamd),
-      failed: ({ name, message }) => app?.log.warn({ failure: { name, message } }, 'a file is held: not looked at'),
+      failed: (err) => app?.log.warn({ err }, 'a file is held: not looked at'),
     })
   const secrets = createSecrets(config.secret)
   const cards =
@@ -66,7 +66,7 @@ async function serve(made: Pick<Backend, 'config' | 'organizations' | 'holidays'
       secrets,
       secret: config.secret,
       vk: config.networks.vk,
-      failed: ({ name, message }) => app?.log.warn({ failure: { name, message } }, 'a card is not put up'),
+      failed: (err) => app?.log.warn({ err }, 'a card is not put up'),
     })
   const backend: Backend = {
     ...made,

@@ -64,7 +64,10 @@ function withTable(
   })
 }
 
-/** Hashes cannot be compressed, and by chance what stands around them can, by tens of bytes, in one order or another. */
+/**
+ * Hashes cannot be compressed, and by chance what stands around them can, by tens of bytes, in one order or another. A few
+ * are enough for a size that does not jump with each change.
+ */
 function orders<T>(list: readonly T[]): T[][] {
   const turned = [0, 1, 2, 3].map((start) => [...list.slice(start), ...list.slice(0, start)])
   return turned.flatMap((one) => [one, [...one].reverse()])

@@ -12,7 +12,8 @@ export async function open(backend: string): Promise<Client> {
     onLink(listener) {
       bridge.subscribe(({ detail: { type, data } }) => {
         // A link from the community's card or its menu, on a computer and on a phone.
-        if (type === 'VKWebAppLocationChanged' || type === 'VKWebAppChangeFragment') listener(String(data.location))
+        const isLink = type === 'VKWebAppLocationChanged' || type === 'VKWebAppChangeFragment'
+        if (isLink && data.location) listener(data.location)
       })
     },
     running: () => import('./running.ts'),
