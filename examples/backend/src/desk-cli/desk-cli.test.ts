@@ -49,11 +49,11 @@ test('a case that everybody can read says so before it is answered', async () =>
 test('from which community a case came, and whether its network has said so, stands in the list and in the case', async () => {
   const { number } = await calls.submitted({ source: { channel: 'vk', community: '166562603' } })
   const name = `test-town/${number}`
-  expect((await desk('show', name)).out).toContain('From: VK 166562603 (as the sender says)')
+  expect((await desk('show', name)).out).toContain('From: VK (as the sender says) «166562603»')
   const { database } = server.backend
   await database.updateTable('submissions').set({ resident_hash: 'x' }).where('number', '=', number).execute()
-  expect((await desk('show', name)).out).toContain('From: VK 166562603 (confirmed by the network)')
-  expect((await desk('list')).out).toContain('VK 166562603 (confirmed by the network)')
+  expect((await desk('show', name)).out).toContain('From: VK (confirmed by the network) «166562603»')
+  expect((await desk('list')).out).toContain('VK (confirmed by the network) «166562603»')
 })
 
 test('an answer takes its text from the standard input, and files', async () => {
@@ -158,7 +158,7 @@ test('what a sender says of where they come from steers no terminal, and makes n
   const source = { channel: 'vk' as const, community: '77\u001b[2J\ntest-town/2026-000001-1  answered' }
   const { number } = await calls.submitted({ source })
   for (const { out } of [await desk('show', `test-town/${number}`), await desk('list')]) {
-    expect(out).toContain('VK 77')
+    expect(out).toContain('VK (as the sender says) «77')
     expect(out).not.toContain('\u001b')
     expect(out).not.toMatch(/^test-town\/2026-000001-1/m)
   }

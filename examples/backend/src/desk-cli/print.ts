@@ -88,9 +88,10 @@ function fromWhere(
   { channel, community, verified }: Pick<DeskItem, 'channel' | 'community' | 'verified'>,
   words: Words,
 ) {
-  const where = [words.channels[channel], community].filter(Boolean).join(' ')
-  if (!Network.safeParse(channel).success) return where
-  return `${where} (${verified ? words.verified : words.unverified})`
+  // What a sender may have made up stands in quotes, so that it cannot look like a word of ours.
+  const quoted = community && `«${community.replaceAll(/[«»]/g, '')}»`
+  const mark = Network.safeParse(channel).success && `(${verified ? words.verified : words.unverified})`
+  return [words.channels[channel], mark, quoted].filter(Boolean).join(' ')
 }
 
 /** Why a file is not handed out. */

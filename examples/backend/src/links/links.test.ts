@@ -44,7 +44,7 @@ test('what a link says goes through the plain form into the source of the messag
   const { number, page } = await send({ ...hiddenFields(second), place: 'ул. Ленина, 5' })
   const shown = (await callsTo(server.url, 'kirov').desk(number)).body
   expect(shown.submission.source).toEqual({ channel: 'vk', community: '123', page: `${server.url}/o/kirov` })
-  expect(await deskShows(number)).toMatch(/From: VK,? 123.*, http:.*\/o\/kirov$/m)
+  expect(await deskShows(number)).toMatch(/From: VK \(as the sender says\) «123», http:.*\/o\/kirov$/m)
   expect(page).toContain('/o/kirov/plain?channel=vk&amp;community=123&amp;lang=ru')
 })
 
