@@ -14,7 +14,7 @@ const [script, ...scriptArguments] = process.argv.slice(2)
 const entry = join(root, 'tools', `${script}.ts`)
 
 if (!script || !/^[a-z-]+$/.test(script) || !existsSync(entry)) {
-  console.error('Usage: node tools/run.mjs <start|test|check|size|bench|screenshots> [arguments]')
+  console.error('Usage: node tools/run.mjs <start|test|check|size|bench|screenshots|otklik> [arguments]')
   process.exit(2)
 }
 
@@ -30,7 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
-const installed = await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'])
+// What the command line prints may be read by a program.
+const reporter = script === 'otklik' ? 'silent' : 'append-only'
+const installed = await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline', `--reporter=${reporter}`])
 if (installed !== 0) process.exit(installed)
 
 process.exit(
