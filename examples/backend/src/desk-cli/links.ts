@@ -11,6 +11,7 @@ import { postOf } from '../links/post.ts'
 import { readWanted } from '../links/read.ts'
 import { sentenceOf } from '../links/sentences.ts'
 import { type LinkWords, linksUsage, linkWordsIn } from './link-words.ts'
+import { plain } from './print.ts'
 import type { Surroundings } from './run.ts'
 
 /** What cannot be done as it was asked for; the message says why, and the code is the program's own. */
@@ -228,6 +229,3 @@ function parsed(args: readonly string[]) {
     throw new Stop(2, (error as Error).message)
   }
 }
-
-/** What stands in somebody's list must not steer the terminal. */
-const plain = (text: string): string => text.replaceAll(/(?![\n\t])\p{Cc}/gu, '\u{FFFD}')

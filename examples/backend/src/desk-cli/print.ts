@@ -109,8 +109,8 @@ const block = (name: string, lines: readonly string[]): string[] =>
 
 const day = (moment: string): string => moment.slice(0, 10)
 
-/** What a resident typed must not steer the terminal. */
-const plain = (text: string): string => text.replaceAll(/(?![\n\t])\p{Cc}/gu, '\u{FFFD}')
+/** What a resident typed, or somebody put into a list, must not steer the terminal. */
+export const plain = (text: string): string => text.replaceAll(/(?![\n\t])\p{Cc}/gu, '\u{FFFD}')
 
 /** Nor must it look like a line of ours. */
 const oneLine = (text: string): string => plain(text).replaceAll(/\s+/g, ' ')
